@@ -17,6 +17,7 @@ from hengjian.site.library.changed import projects_changed
 from hengjian.site.library.models import Project, Site
 from hengjian.site.money.actions import promise, withdraw_promise
 from hengjian.site.money.models import FundPlan
+from hengjian.site.talk.actions import write
 from hengjian.site.watching import actions, work
 from hengjian.site.watching import warnings as watching
 from hengjian.site.watching.models import Warning
@@ -69,6 +70,16 @@ def test_what_people_enter_is_judged_without_anybody_asking(
         late_site(clerk, planned_start_on=timezone.localdate() + timedelta(days=day))
         jobs.begin_due()
     assert Job.objects.filter(kind="warnings.changed").count() == 2, "this one and the last"
+
+
+def test_what_is_not_judged_starts_nothing(member: Member, settled: Project) -> None:
+    clerk = member("competent_department")
+    heard = TrailEntry.objects.count()
+    write(by=clerk, row=settled, text="请补证照")
+    assert TrailEntry.objects.count() > heard
+    assert begun() == [], "a note changes no fact"
+    late_site(clerk, planned_start_on=LONG_AGO)
+    assert begun() == ["warnings.changed"]
 
 
 def test_all_projects_are_judged_once_a_month(member: Member, settled: Project) -> None:

@@ -31,6 +31,13 @@ def projects_changed(after: int, until: int) -> set[int]:
     return found
 
 
+def changes_watched(after: int, until: int) -> bool:
+    """Whether a line behind ``after`` up to ``until`` is about a fact that is judged."""
+    lines = TrailEntry.objects.filter(sequence__gt=after, sequence__lte=until).order_by()
+    named = set(lines.values_list("subject_type", flat=True).distinct())
+    return bool(_find_watched_models(named))
+
+
 def _find_watched_models(named: set[str]) -> list[type[Model]]:
     """Of the models so named, those of rows that belong to projects and change a fact that is
     judged: not what follows from being watched, nor files."""

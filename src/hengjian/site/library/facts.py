@@ -28,7 +28,13 @@ from hengjian.engine.language.printing import text_of
 from hengjian.engine.measures.counting import count_all, kept_rows
 from hengjian.site.accounts.models import Membership
 from hengjian.site.library.models import Project, Site
-from hengjian.site.library.table_queries import Part, record_tables, values_by_project
+from hengjian.site.library.table_queries import (
+    Heads,
+    Part,
+    heads_of_days,
+    record_tables,
+    values_by_project,
+)
 
 Row = Mapping[str, Cell]
 
@@ -112,15 +118,19 @@ def facts_from(
 
 
 def facts_of_many(
-    projects: QuerySet[Project], as_of: date, names: Collection[str] | None = None
+    projects: QuerySet[Project],
+    as_of: date,
+    names: Collection[str] | None = None,
+    heads: Heads | None = None,
 ) -> dict[int, dict[str, Value | None]]:
     """The same figures for many projects, by the project's key; one query a table however many.
 
-    Values are in base units: 元, shares of one. Raises ``KeyError`` for an unknown name.
+    Values are in base units: 元, shares of one. ``heads`` from who asks for many days
+    (``queries_of_days``). Raises ``KeyError`` for an unknown name.
     """
     wanted = _with_inputs(names)
     measures = [book().measures[name] for name in wanted if name in book().measures]
-    found = values_by_project(projects, measures, book().tables, as_of)
+    found = values_by_project(projects, measures, book().tables, as_of, heads)
     formulas = [name for name in book().formulas if name in wanted]
     for values in found.values():
         values["as_of"] = as_of
@@ -130,6 +140,11 @@ def facts_of_many(
     if names is None:
         return found
     return {key: {name: values[name] for name in names} for key, values in found.items()}
+
+
+def queries_of_days(projects: QuerySet[Project]) -> Heads:
+    """What ``facts_of_many`` asks of the same projects and names on many days, written once."""
+    return heads_of_days(projects, book().tables)
 
 
 def records_behind(

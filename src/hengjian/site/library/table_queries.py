@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import connections
@@ -62,7 +62,7 @@ class Part:
     project: str
     """The link to the key of the row's project."""
     columns: Callable[[date], Columns]
-    """What each column is, as of a day."""
+    """What each column is, as of a day, of which no other is made."""
     narrow: Q
     since: str
 
@@ -95,6 +95,10 @@ def record_tables() -> Mapping[str, tuple[Part, ...]]:
 
 Values = dict[str, FactValue | None]
 Sql = tuple[str, Sequence[Any]]
+Heads = Callable[[str, Sequence[CompiledMeasure], date], list[Sql]]
+"""The tables that stand before the query of the measures of one record table, on a day."""
+DAYS = date(1999, 1, 30), date(2008, 11, 6)
+"""Two days without a part in common: what both leave alone in a query, any other does too."""
 
 
 class DayNumber(Func):
@@ -118,17 +122,22 @@ def values_by_project(
     measures: Iterable[CompiledMeasure],
     tables: Mapping[str, Table],
     as_of: date,
+    heads: Heads | None = None,
 ) -> dict[int, Values]:
-    """The value of every measure for every project, by the project's key; one query a table."""
+    """The value of every measure for every project, by the project's key; one query a table.
+
+    Who asks for many days gives the same ``heads_of_days`` with each.
+    """
     found: dict[int, Values] = {
         key: {} for key in projects.order_by("pk").values_list("pk", flat=True)
     }
     if not found:
         return found
+    heads = heads or partial(_heads, projects, tables)
     for name, own in by_table(measures).items():
         query = all_projects_query(name, tables[name], own, as_of)
-        heads = [_projects(projects, name), _table(projects, name, tables[name], own, as_of)]
-        with_, params = ", ".join(sql for sql, _ in heads), [p for _, ps in heads for p in ps]
+        before = heads(name, own, as_of)
+        with_, params = ", ".join(sql for sql, _ in before), [p for _, ps in before for p in ps]
         body = query.sql.replace("%", "%%")
         with connections[projects.db].cursor() as cursor:
             cursor.execute(f"WITH {with_} {body}", params)
@@ -141,9 +150,58 @@ def values_by_project(
                     values[output.measure.name] = _value(output, row, tables[name])
             for mean in query.means:
                 body = mean.before.replace("%", "%%")
-                cursor.execute(f"WITH {heads[1][0]} {body}", heads[1][1])
+                cursor.execute(f"WITH {before[1][0]} {body}", before[1][1])
                 _add_means(found, mean, cursor.fetchall())
     return found
+
+
+def _heads(
+    projects: QuerySet[Project],
+    tables: Mapping[str, Table],
+    name: str,
+    own: Sequence[CompiledMeasure],
+    as_of: date,
+) -> list[Sql]:
+    return [_projects(projects, name), _table(projects, name, tables[name], own, as_of)]
+
+
+def heads_of_days(projects: QuerySet[Project], tables: Mapping[str, Table]) -> Heads:
+    """The heads for the same projects and measures on many days, put into SQL once: the day stands
+    in it as a value. Where it does more than that they are written anew for each day."""
+    write = partial(_heads, projects, tables)
+    known: dict[str, list[tuple[Sql, frozenset[int]]] | None] = {}
+
+    def read(name: str, own: Sequence[CompiledMeasure], as_of: date) -> list[Sql]:
+        if name not in known:
+            each = zip(*(write(name, own, day) for day in DAYS), strict=True)
+            places = [(one, _places_of_the_day(one, other, projects.db)) for one, other in each]
+            whole = [(one, found) for one, found in places if found is not None]
+            known[name] = whole if len(whole) == len(places) else None
+        templates = known[name]
+        if templates is None:
+            return write(name, own, as_of)
+        day = _bound(as_of, projects.db)
+        return [
+            (sql, [day if number in places else value for number, value in enumerate(values)])
+            for (sql, values), places in templates
+        ]
+
+    return read
+
+
+def _places_of_the_day(one: Sql, other: Sql, alias: str) -> frozenset[int] | None:
+    """Which values of a query are the day; None where it differs by day in anything else."""
+    if one[0] != other[0]:
+        return None
+    pairs = list(enumerate(zip(one[1], other[1], strict=True)))
+    differ = frozenset(number for number, (first, second) in pairs if first != second)
+    days = tuple(_bound(day, alias) for day in DAYS)
+    return differ if all(pair == days for number, pair in pairs if number in differ) else None
+
+
+def _bound(day: date, alias: str) -> Any:
+    """A day as a value of a query."""
+    return connections[alias].ops.adapt_datefield_value(day)
 
 
 def _add_means(found: dict[int, Values], query: MeanQuery, rows: Iterable[tuple[Any, ...]]) -> None:

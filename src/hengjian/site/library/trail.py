@@ -132,18 +132,24 @@ def _written_out(lines: QuerySet[TrailEntry]) -> QuerySet[TrailEntry]:
 def lines_about(models: Collection[type[Model]], membership: Membership) -> QuerySet[TrailEntry]:
     """The lines about rows of these models that the membership sees, for a page that tells what
     happened to a row it shows."""
-    seen = {model: _seen(model, membership) for model in models}
+    every = set(models) == set(models_on_trail())
+    seen = {model: _seen(model, membership) for model in (_spoken_of() if every else models)}
     whole = [each._meta.label_lower for each, rows in seen.items() if _is_all(rows)]
     found = Q(subject_type__in=whole) if whole else NOTHING
     if membership.role.sees is Sees.REGION and everywhere(membership):
-        if set(models) == set(
-            models_on_trail()
-        ):  # also of models that this version does not have any more
+        if every:  # also of models that this version does not have any more
             found |= ~Q(subject_type__in=[each._meta.label_lower for each in models])
         return TrailEntry.objects.filter(reduce(or_, _each(seen, None), found))
     where = _Where(membership)
     each = reduce(or_, _each(seen, where.gone()), found)
     return TrailEntry.objects.filter(where.near(), each)
+
+
+def _spoken_of() -> list[type[Model]]:
+    """The models with a line: of the others nothing need be asked."""
+    kinds = TrailEntry.objects.order_by().values_list("subject_type", flat=True).distinct()
+    known = set(kinds)
+    return [model for model in models_on_trail() if model._meta.label_lower in known]
 
 
 def may_see(row: Model, membership: Membership) -> bool:

@@ -9,16 +9,17 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.jobs import Arguments, duty, latest
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.common.trail import DAILY
+from hengjian.site.library.changed import changes_watched
 from hengjian.site.platform import ringing
 from hengjian.site.watching import work
 
 
 @duty(work.CHANGED)
 def due_after_changes() -> Arguments | None:
-    """Due when the trail has grown; the first time ever, for all projects."""
+    """Due when the trail tells of facts that are judged; the first time ever, for all projects."""
     head = TrailEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
     after = work.seen_until()
-    if head is None or head == after:
+    if head is None or (after is not None and not changes_watched(after, head)):
         return None
     return {"after": after, "until": head}
 

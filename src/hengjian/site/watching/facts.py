@@ -32,6 +32,7 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.recorded import Yuan
 from hengjian.site.library.facts import book, facts_of_many
 from hengjian.site.library.models import Project, Site, UtilityOpinion, WillingnessSurvey
+from hengjian.site.library.table_queries import Heads
 from hengjian.site.money.models import Contract, Movement, OutputCertificate
 from hengjian.site.watching.rules import rules
 
@@ -108,16 +109,19 @@ SOURCES = (
 """Measures that further facts, the replay and the monitoring report are made from."""
 
 
-def facts_of(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
+def facts_of(
+    projects: QuerySet[Project], as_of: date, heads: Heads | None = None
+) -> dict[int, Facts]:
     """Every fact that the rules in force name, by the project's key.
 
-    Numbers are in base units; ``None`` is what cannot be known of that day.
+    Numbers are in base units; ``None`` is what cannot be known of that day. ``heads`` as in
+    ``facts_of_many``.
     """
     named = {name for rule in rules().rules for name in rule.inputs}
     goals = goals_of(projects, as_of)
     counted = {each.measure for of_one in goals.values() for each in of_one if each.measure}
     wanted = (named | counted | set(SOURCES)) & set(book().types)
-    found: dict[int, Facts] = facts_of_many(projects, as_of, wanted)
+    found: dict[int, Facts] = facts_of_many(projects, as_of, wanted, heads)
     rows = {row.pk: row for row in projects}
     plans: dict[int, RevenuePlan] = {}
     coverage = _coverage(projects, as_of, plans)

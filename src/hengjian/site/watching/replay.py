@@ -13,14 +13,16 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from hengjian.documents.charts.palette import ACCENT, AMBER, MUTED
 from hengjian.monitoring.judging import Judgement, Verdict, judge_all
 from hengjian.monitoring.model import Level
 from hengjian.periods import add_months
 from hengjian.quantities import round_half_up
+from hengjian.site.library.facts import queries_of_days
 from hengjian.site.library.models import Project, Site
+from hengjian.site.library.table_queries import Heads
 from hengjian.site.money.models import Movement
 from hengjian.site.watching.facts import Facts, facts_of
 from hengjian.site.watching.rules import rules
@@ -93,12 +95,18 @@ def month_ends(first: date, last: date) -> Iterator[date]:
 
 def replay(project: Project, first: date, last: date) -> list[Moment]:
     """The project at each month end, from the month of ``first`` to that of ``last``."""
-    return [moment(project, day) for day in list(month_ends(first, last))[:MOST_MONTHS]]
+    heads = queries_of_days(_alone(project))
+    days = list(month_ends(first, last))[:MOST_MONTHS]
+    return [moment(project, day, heads) for day in days]
 
 
-def moment(project: Project, as_of: date) -> Moment:
-    """The project on one day."""
-    facts = facts_of(Project.objects.filter(pk=project.pk), as_of)[project.pk]
+def _alone(project: Project) -> QuerySet[Project]:
+    return Project.objects.filter(pk=project.pk)
+
+
+def moment(project: Project, as_of: date, heads: Heads | None = None) -> Moment:
+    """The project on one day; with the queries of many where it is asked for many."""
+    facts = facts_of(_alone(project), as_of, heads)[project.pk]
     return Moment(as_of, facts, tuple(judge_all(rules(), facts)))
 
 
