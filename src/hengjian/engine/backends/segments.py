@@ -146,6 +146,8 @@ class _Chunk:
     starts: NDArray[np.int64]
     """Where each project's rows begin in the chunk, and where the last end."""
     columns: dict[str, StoredColumn]
+    gaps: dict[str, Mask | None] = field(default_factory=dict)
+    cells: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     seen: dict[str, Column] = field(default_factory=dict)
     masks: dict[Expression, Mask] = field(default_factory=dict)
 
@@ -153,6 +155,40 @@ class _Chunk:
     def places(self) -> slice:
         """The places of the projects that have rows here."""
         return slice(self.first, self.first + len(self.starts) - 1)
+
+    def missing(self, name: str) -> Mask | None:
+        """Where the column has no cell."""
+        if name not in self.gaps:
+            self.gaps[name] = self.columns[name].missing()
+        return self.gaps[name]
+
+    def wide(self, name: str) -> NDArray[np.int64]:
+        """The cells of the column as numbers that may be added and multiplied."""
+        if name not in self.cells:
+            self.cells[name] = self.columns[name].wide()
+        return self.cells[name]
+
+    def column(self, name: str, spec: Spec) -> Column:
+        """The column as what a condition asks for."""
+        if name not in self.seen:
+            self.seen[name] = self._column(name, spec)
+        return self.seen[name]
+
+    def _column(self, name: str, spec: Spec) -> Column:
+        stored, missing = self.columns[name], self.missing(name)
+        if spec.type == "text":
+            return TextColumn(stored.cells, missing, stored.words)
+        if spec.type == "boolean":
+            return Truths(stored.cells == 1, missing)
+        scale, cells = stored_scale(spec), self.wide(name)
+        if stored.top * scale.numerator > INT64:
+            numbers = multiples(cells, scale, missing)
+        else:
+            numerators = cells if scale.numerator == 1 else cells * scale.numerator
+            under = np.array([scale.denominator], dtype=np.int64)
+            top = stored.top * scale.numerator
+            numbers = Rationals(numerators, under, missing, top, scale.denominator)
+        return Days(numbers) if spec.type == "date" else numbers
 
 
 def _chunks(rows: Clustered) -> Iterator[_Chunk]:
@@ -207,16 +243,15 @@ class _Tallies:
             mask = self._mask(chunk, kept)
             counts[places] += np.diff(starts) if mask is None else popcounts(mask, starts)
         for (name, kept), counts in self.known.items():
-            mask = _and_not(self._mask(chunk, kept), chunk.columns[name].missing())
+            mask = _and_not(self._mask(chunk, kept), chunk.missing(name))
             counts[places] += np.diff(starts) if mask is None else popcounts(mask, starts)
         for wanted, found in self.sums.items():
             self._fold(chunk, wanted, found)
 
     def _fold(self, chunk: _Chunk, wanted: _Sum, found: list[NDArray[np.int64]]) -> None:
         places, begin = chunk.places, chunk.starts[:-1]
-        column = chunk.columns[wanted.column]
-        mask = _and_not(self._mask(chunk, wanted.kept), column.missing())
-        cells = column.wide()
+        mask = _and_not(self._mask(chunk, wanted.kept), chunk.missing(wanted.column))
+        cells = chunk.wide(wanted.column)
         if wanted.kind == "sum":
             kept = cells if mask is None else cells * mask
             if len(found) == 1:
@@ -246,10 +281,9 @@ class _Tallies:
         return np.broadcast_to(truths.is_true(), int(chunk.starts[-1]))
 
     def _column(self, chunk: _Chunk, name: str) -> Column:
-        if name not in chunk.seen:
-            column = one_day(self.as_of) if name == "as_of" else None
-            chunk.seen[name] = column or as_column(chunk.columns[name], self.table.columns[name])
-        return chunk.seen[name]
+        if name == "as_of":
+            return one_day(self.as_of)
+        return chunk.column(name, self.table.columns[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,24 +345,6 @@ def summed(measure: CompiledMeasure) -> _Sum:
 
 def _both(among: Expression | None, where: Expression | None) -> Conditions:
     return tuple(node for node in (among, where) if node is not None)
-
-
-def as_column(stored: StoredColumn, spec: Spec) -> Column:
-    """Stored cells as what a condition asks for."""
-    missing = stored.missing()
-    if spec.type == "text":
-        return TextColumn(stored.cells, missing, stored.words)
-    if spec.type == "boolean":
-        return Truths(stored.cells == 1, missing)
-    scale, cells = stored_scale(spec), stored.wide()
-    if stored.top * scale.numerator > INT64:
-        found = multiples(cells, scale, missing)
-    else:
-        numerators = cells if scale.numerator == 1 else cells * scale.numerator
-        under = np.array([scale.denominator], dtype=np.int64)
-        top = stored.top * scale.numerator
-        found = Rationals(numerators, under, missing, top, scale.denominator)
-    return Days(found) if spec.type == "date" else found
 
 
 def popcounts(mask: Mask, starts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ join them here. The result can be kept and scored again under other weights with
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -117,13 +117,14 @@ def _measures(
     clustered: Mapping[str, Clustered],
 ) -> dict[str, Column]:
     found: dict[str, Column] = {}
+    absent_from = _absent(connection, clustered)
     for name, measures in by_table(compiled.measures.values()).items():
         table = compiled.tables[name]
         queried = measures
         if name in clustered:
             queried = [each for each in measures if by_sql(table, each, as_of)]
             own = [each for each in measures if each not in queried]
-            absent_here = _absent(connection, name)
+            absent_here = absent_from[name]
             counted = count_segments(clustered[name], table, own, as_of, projects)
             found |= {n: column.or_missing(absent_here) for n, column in counted.items()}
         if queried:
@@ -146,11 +147,15 @@ def _query(
     return found
 
 
-def _absent(connection: Any, table: str) -> Mask | None:
-    """Where a project did not hand the table over."""
-    sql = f"SELECT {quoted(given(table))} AS given FROM {quoted(PROJECTS)} ORDER BY {PROJECT}"
-    here = np.asarray(connection.execute(sql).fetchnumpy()["given"]) != 0
-    return None if here.all() else ~here
+def _absent(connection: Any, tables: Collection[str]) -> dict[str, Mask | None]:
+    """Where a project did not hand a table over, by table."""
+    if not tables:
+        return {}
+    columns = ", ".join(quoted(given(table)) for table in tables)
+    sql = f"SELECT {columns} FROM {quoted(PROJECTS)} ORDER BY {PROJECT}"
+    told = connection.execute(sql).fetchnumpy().values()
+    here = {table: np.asarray(each) != 0 for table, each in zip(tables, told, strict=True)}
+    return {table: None if each.all() else ~each for table, each in here.items()}
 
 
 def _means(query: MeanQuery, connection: Any, projects: NDArray[np.int64]) -> Column:

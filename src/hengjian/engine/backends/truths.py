@@ -78,7 +78,8 @@ class TextColumn:
     values: NDArray[Any]
     missing: Mask | None = None
     words: NDArray[Any] | None = None
-    """Where the values are places in a list of words: that list. A place beyond it is missing."""
+    """Where the values are places in a list of words, each there once: that list. A place beyond it
+    is missing."""
 
     def plain(self) -> NDArray[Any]:
         """The words themselves."""
@@ -92,8 +93,9 @@ class TextColumn:
         """Whether the two are equal, missing where either is."""
         one, many = (self, other) if self.words is None else (other, self)
         if one.words is None and many.words is not None and one.values.size == 1:
-            hits = np.append(many.words == one.values[0], False)
-            equal = hits[np.minimum(many.values, len(many.words))]
+            places = np.flatnonzero(many.words == one.values[0])
+            none = np.zeros(1, dtype=bool)
+            equal = many.values == int(places[0]) if len(places) else none
         else:
             equal = np.asarray(self.plain() == other.plain(), dtype=bool)
         return Truths(equal, either(self.missing, other.missing))
