@@ -50,6 +50,7 @@ def test_each_row_of_a_list_can_be_ticked_and_the_chosen_are_named(department: C
     assert "T-A" in chosen
     assert "T-B" not in chosen
     assert f'name="{FIELD}"' in chosen
+    assert "留空就是清空" in chosen
 
 
 def test_all_of_a_search_are_meant_by_one_button(department: Client) -> None:
@@ -135,11 +136,12 @@ def test_only_declared_fields_are_set_for_many(member: Member, world: World) -> 
     }
 
 
-def test_who_enters_no_sites_sees_no_boxes_and_is_refused(
+def test_who_enters_no_sites_is_offered_no_field_and_is_refused(
     client_of: ClientOf, member: Member, world: World
 ) -> None:
     client = client_of("evaluator")
-    assert 'form="chosen"' not in client.get("/sites/").content.decode()
+    chosen = client.get("/sites/?chosen=1&every=1").content.decode()
+    assert 'action="/imports/chosen/' not in chosen
     assert _post(client, ["T-A"], "2027-06-30", follow=False).status_code == 403
     with pytest.raises(PermissionDenied):
         set_for_chosen(

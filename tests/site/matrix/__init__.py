@@ -16,7 +16,7 @@ from hengjian.site.library.models import Scheme, Site, SitePicture
 from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
 from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.residents.public.models import Announcement
-from hengjian.site.talk.models import Note
+from hengjian.site.talk.models import Errand, Note
 from tests.site.matrix.accounts import ACCOUNTS
 from tests.site.matrix.evaluation import EVALUATION
 from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
@@ -80,6 +80,8 @@ WEB: dict[str, Example] = {
     "notice-open": OTHERS,
     "note": of(Note),
     "notes": PLAIN,
+    "notes-chosen": Example(lambda world: {"kind": "library.site"}),
+    "errands-alike": of(Errand),
     "notes-of": of(Site, kind="library.site"),
     "notes-people": of(Site, kind="library.site"),
     "notices": PLAIN,

@@ -22,7 +22,7 @@ from hengjian.site.money.models import Contract, Payment
 from hengjian.site.notices.models import Notice
 from hengjian.site.platform.resource import resources
 from hengjian.site.platform.row_pages import page_of_row, row_pages
-from hengjian.site.talk.actions import write
+from hengjian.site.talk.actions import write, write_on_each
 from hengjian.site.talk.models import Errand, Note
 from hengjian.site.talk.steps import ERRAND
 from hengjian.site.web.home.waiting import expected_of, waiting_for
@@ -227,3 +227,41 @@ def test_the_page_of_every_record_shows_its_notes(world: World, client_of: Clien
     assert set(SHOWN) <= seen
     assert len(seen) > 20
     assert set(row_pages().values()) <= set(resources())
+
+
+def _sites_given(client: Client, name: str) -> Any:
+    sent = {"rows": "T-A\nT-B", "back": "/sites/", "text": "请补照片", "given_to": name,
+            "due_on": current_day().isoformat()}  # fmt: skip
+    return client.post("/notes/chosen/library.site/", sent, follow=True)
+
+
+def test_many_rows_of_a_list_are_given_to_somebody_at_once_and_taken_back(
+    world: World, finance: Membership, member: Member, client_of: ClientOf
+) -> None:
+    department = member("competent_department")
+    client = client_of("finance_bureau")
+    chosen = client.get("/sites/?chosen=1&row=T-A&row=T-B").content.decode()
+    assert 'action="/notes/chosen/library.site/"' in chosen
+    page = _sites_given(client, department.person.username).content.decode()
+    assert "已写在 2 条记录上" in page
+    given = Errand.objects.filter(given_to=department.person.username)
+    assert {each.note.subject for each in given} == {"T-A", "T-B"}
+    assert page.count("/alike") == 1, "stands as one"
+    first = given.order_by("pk")[0]
+    gone = client.post(f"/notes/errands/{first.code}/alike", follow=True).content.decode()
+    assert "已撤回 2 条交办" in gone
+    assert set(given.values_list("state", flat=True)) == {"withdrawn"}
+
+
+def test_a_note_on_many_is_on_all_or_on_none(
+    world: World, contractor: Membership, client_of: ClientOf
+) -> None:
+    page = _sites_given(client_of("finance_bureau"), "nobody").content.decode()
+    assert "能看到这条记录的人里没有" in page
+    assert not Note.objects.filter(text="请补照片").exists()
+    with pytest.raises(Refused) as refused:
+        write_on_each(by=contractor, model=Site, codes=["T-A", "T-X"], text="看")
+    assert "row-out-of-reach" in _codes(refused)
+    with pytest.raises(Refused) as refused:
+        write_on_each(by=contractor, model=Site, codes=[], text="看")
+    assert _codes(refused) == {"nothing-chosen"}

@@ -22,6 +22,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -118,6 +119,12 @@ TOO_MANY = words(
     "一次最多处理 1,000 条：请先用筛选或搜索缩小范围",
     "At most 1,000 rows at once: narrow the list by filters or search first",
 )
+
+
+def list_left(request: HttpRequest) -> str:
+    """The list from which a deed was sent, on this site."""
+    asked = request.POST.get("back", "")
+    return asked if asked.startswith("/") and not asked.startswith("//") else reverse("web:home")
 
 
 def _deeds_of(offering: Offering, membership: Membership, model: type[Model]) -> Sequence[Deed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Model
 
@@ -13,11 +14,13 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import Change, record_all
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.labels import label
 from hengjian.site.platform.resource import called
 from hengjian.site.talk.models import LONGEST, Errand, Note
-from hengjian.site.talk.queries import names_in, reader_called
+from hengjian.site.talk.queries import given_alike, names_in, reader_called
+from hengjian.site.talk.steps import ERRAND
 from hengjian.site.talk.telling import noted, tell
 
 
@@ -56,6 +59,41 @@ def write(
     ]
     _keep(by, note, errands, [memberships for memberships, _ in told.values()])
     return note
+
+
+@action(Permission.LIBRARY_VIEW)
+def write_on_each(
+    *,
+    by: Membership,
+    model: type[Model],
+    codes: Sequence[str],
+    text: str,
+    given_to: str = "",
+    due_on: date | None = None,
+) -> list[Note]:
+    """Write the same note on many records, as ``write`` does on one: on all, or on none.
+
+    Raises ``Refused``: ``nothing-chosen``, ``row-out-of-reach`` for each record ``by`` does not
+    see, and what is wrong with the note on the first record that does not take it.
+    """
+    rows = {row.code: row for row in visible_to(model, by).filter(code__in=codes)}  # type: ignore[attr-defined]  # such models have codes
+    found = [problem("row-out-of-reach", found=code) for code in codes if code not in rows]
+    if not codes:
+        found.append(problem("nothing-chosen"))
+    if found:
+        raise Refused(found)
+    given: dict[str, Any] = {"text": text, "given_to": given_to, "due_on": due_on}
+    return [write(by=by, row=rows[code], **given) for code in codes]
+
+
+@action(Permission.LIBRARY_VIEW)
+def withdraw_alike(*, by: Membership, errand: Errand) -> int:
+    """Withdraw what ``by`` gave the same person by the same day in the same words, on however many
+    records, as far as nobody responded yet; how many they were."""
+    rows = list(given_alike(errand, by))
+    for row in rows:
+        ERRAND.take("withdraw", by=by, row=row)
+    return len(rows)
 
 
 def _problems_of_words(text: str, given_to: str, due_on: date | None) -> list[Problem]:

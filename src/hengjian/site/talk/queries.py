@@ -54,6 +54,17 @@ def errands_with(by: Membership) -> QuerySet[Errand]:
     return errands_seen(rows, by) if by.active else rows.none()
 
 
+def given_alike(errand: Errand, by: Membership) -> QuerySet[Errand]:
+    """The open ones that ``by`` gave the same person by the same day in the same words."""
+    return errands_with(by).filter(
+        state=Errand.State.OPEN,
+        given_by=by.person.username,
+        given_to=errand.given_to,
+        due_on=errand.due_on,
+        note__text=errand.note.text,
+    )
+
+
 def notes_on(row: Model) -> QuerySet[Note]:
     """The notes on a record, the first first. Whoever shows them has fetched the record itself as
     its reader sees it."""

@@ -24,7 +24,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said, words
 from hengjian.site.exchange import actions
 from hengjian.site.library.pages.forms import RowForm, row_form
-from hengjian.site.platform.chosen import Deed, Offering, codes_of
+from hengjian.site.platform.chosen import Deed, Offering, codes_of, list_left
 from hengjian.site.platform.columns import Spec
 from hengjian.site.platform.labels import label
 from hengjian.site.platform.resource import entry_rights, may_enter, resource_of, resources, tables
@@ -39,7 +39,17 @@ def _may_set(membership: Membership, model: type[Model]) -> bool:
 
 
 def _form(membership: Membership, table: Spec, name: str, data: object = None) -> RowForm:
-    return row_form(membership, table.model, [name], data=data, key=f"set-{name}")
+    form = row_form(membership, table.model, [name], data=data, key=f"set-{name}")
+    entry = form.fields[name]
+    if not entry.required:
+        entry.help_text = f"{entry.help_text} {CLEARS}".strip()
+    return form
+
+
+CLEARS = words(
+    "留空就是清空：这些行里已经填的会一起清掉",
+    "Left empty it clears: what these rows have there now goes",
+)
 
 
 def _deeds(membership: Membership, model: type[Model]) -> Sequence[Deed]:
@@ -76,7 +86,7 @@ def set_field(request: HttpRequest, membership: Membership, table: str) -> HttpR
     if found is None or name not in resource_of(found.model).bulk:
         raise Http404
     form = _form(membership, found, name, request.POST)
-    back = _back(request)
+    back = list_left(request)
     if not in_order(request, form):
         return redirect(back)
     try:
@@ -98,9 +108,3 @@ LOOK = words(
     "还没有写入：请看过每一行的改动再确认；确认后也可以撤销",
     "Nothing is written yet: look at the change of each row, then confirm; it can be undone after",
 )
-
-
-def _back(request: HttpRequest) -> str:
-    """The list one came from, on this site."""
-    asked = request.POST.get("back", "")
-    return asked if asked.startswith("/") and not asked.startswith("//") else reverse("web:home")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -58,14 +59,15 @@ class NoteForm(forms.Form):
     def __init__(self, given: Any = None, people: str = "") -> None:
         """``people`` is where those are asked for who may be named."""
         super().__init__(given, auto_id="note-%s")
-        self.fields["given_to"].widget.attrs |= {
-            "list": "note-people",
-            "autocomplete": "off",
-            "hx-get": people,
-            "hx-trigger": "input changed delay:200ms",
-            "hx-target": "#note-people",
-            "hx-sync": "this:replace",
-        }
+        if people:
+            self.fields["given_to"].widget.attrs |= {
+                "list": "note-people",
+                "autocomplete": "off",
+                "hx-get": people,
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#note-people",
+                "hx-sync": "this:replace",
+            }
 
 
 def record_seen(membership: Membership, kind: str, code: str) -> Any:
@@ -124,6 +126,14 @@ def note(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     return redirect(f"{reverse('web:notes-of', args=[kept.subject_type, key])}#{kept.code}")
 
 
+def _alike(errands: Iterable[Errand]) -> list[list[Errand]]:
+    """Those given to the same person by the same day in the same words stand together."""
+    found: dict[tuple[object, ...], list[Errand]] = {}
+    for each in errands:
+        found.setdefault((each.given_to, each.due_on, each.note.text), []).append(each)
+    return list(found.values())
+
+
 @needs(Permission.LIBRARY_VIEW)
 def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """What notes give to me and what I gave in notes: open first, by the day due."""
@@ -134,7 +144,7 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "talk/notes.html",
         {
             "waiting": rows.filter(is_open, given_to=me)[:SHOWN],
-            "given": rows.filter(is_open, given_by=me).exclude(given_to=me)[:SHOWN],
+            "given": _alike(rows.filter(is_open, given_by=me).exclude(given_to=me)[:SHOWN]),
             "ended": rows.exclude(is_open).order_by("-pk")[:SHOWN],
         },
     )
