@@ -7,7 +7,8 @@ documents and ``sets.json``:
     {"sets": [{"name": "first met in this round", "blind": true, "date": "2026-12-01",
                "files": {"a.pdf": {"kind": "final accounts", "true": ["id of a finding", …]}}}]}
 
-A set may have a ``note``, printed above its table. A file of text may have ``plants``, errors that
+A set may have a ``note``, printed above its table, and ``met``, where its documents were known but
+nothing was developed on them. A file of text may have ``plants``, errors that
 a person chose: ``{"figure": …, "nth": 1, "becomes": …, "class": "table total"}``.
 ``true`` names the errors and warnings on the unchanged document that a person has found right (the
 ``id`` of the JSON); all others count as false alarms. Then one digit is changed in each of some
@@ -273,7 +274,8 @@ def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -
         "a relation. *Chosen errors*: planted by a person one by one, by class.",
     ]
     for one, kinds in zip(sets, tallies, strict=True):
-        met = "not opened before the figures were taken" if one.get("blind") else "developed on"
+        unopened = "not opened before the figures were taken"
+        met = one.get("met", unopened if one.get("blind") else "developed on")
         lines += ["", f"## {one['name']} ({met}; {one['date']})", ""]
         lines += [*fill(one.get("note", ""), 90).split("\n"), "", heads, "|---" * 10 + "|"]
         whole = Tally()

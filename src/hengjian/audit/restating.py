@@ -103,6 +103,7 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
         return None  # the year or the postcode behind a name: （李某，2016）
     if (
         len(measure) < 2
+        or _P.only_change.fullmatch(measure)
         or not _P.named.search(measure)
         or figure.in_range
         or figure.hedge not in (None, "about")

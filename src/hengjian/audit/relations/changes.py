@@ -276,6 +276,8 @@ def _levels(
         found = _called(who, [*above, *before])[-1:] or before[-1:] or above[-1:]
     if who and found and not set(who) & set(found[0].name):
         return []
+    if found and _P.everywhere.match(by.clause) and _P.of_others.match(found[0].name):
+        return []
     between = passage.plain[found[0].figure.spot.end : figure.spot.start] if same else ""
     if "其中" in between:
         return []

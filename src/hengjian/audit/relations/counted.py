@@ -27,6 +27,9 @@ _CERTAIN, _CLOSED, _LIKELY = Fraction(97, 100), Fraction(90, 100), Fraction(80, 
 _MOST_PARTS, _FAR = 60, 40
 _LONG = 100
 """From so many on, a slip of one digit between whole and sum is no accident."""
+_VISITS = "人次"
+"""One visit may be counted under two kinds: 因私出境, 赴港澳台出境."""
+_SEVERAL = 3
 _OFTEN = 2
 """A whole that is told so many times is what all the works are."""
 _PAIRS = tuple(frozenset(pair.split()) for pair in (
@@ -71,12 +74,17 @@ def _parts(passage: Passage, whole: Amount, behind: Sequence[Amount]) -> list[Am
     since = whole.figure.spot.end
     for each in behind:
         joint = passage.plain[since : each.figure.spot.start]
+        if whole.aside and re.search("[）)]", joint):
+            break
+        if found and each.aside and not found[0].aside:
+            continue  # what a part holds itself: 机构 49 家（含 1 家代表处）
         level = _P.level.fullmatch(each.name) is not None
         if each.figure.dimension != whole.figure.dimension or "。" in joint:
             break
         if not found:
-            listed = len(joint) <= _FAR and _P.listed.search(joint) is not None
             bracketed = joint.lstrip()[:1] in ("（", "(")
+            some = bracketed and joint.lstrip()[1:2] == "含"
+            listed = not some and len(joint) <= _FAR and _P.listed.search(joint) is not None
             if not listed and not (level and each.figure.sentence == whole.figure.sentence):
                 break
         else:
@@ -127,7 +135,8 @@ def _certain(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> Fracti
     if rest < 0 and max(values) > whole.figure.value:  # less than one of its parts: another whole?
         return _CLOSED if len(parts) > 2 and slip is not None else Fraction(0)
     if rest < 0:
-        return _CERTAIN
+        visits = whole.figure.unit.endswith(_VISITS) and not closed and slip is None
+        return Fraction(0) if visits else _CERTAIN
     start, end = whole.figure.spot.end, parts[-1].figure.spot.end
     if _P.open.search(passage.plain[start:end]) or not _P.end.match(passage.plain, end):
         return Fraction(0)
@@ -137,8 +146,10 @@ def _certain(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> Fracti
         )
     if len(parts) > 2 and slip is not None and whole.figure.value >= _LONG:
         return _LIKELY
+    if len(parts) < _SEVERAL or any(map(_P.honour.search, names)):
+        return Fraction(0)
     all_of_it = _P.in_all.search(whole.name) is not None and rest <= max(values)
-    return _LIKELY if len(parts) > 2 and (rest <= min(values) or all_of_it) else Fraction(0)
+    return _LIKELY if rest <= min(values) or all_of_it else Fraction(0)
 
 
 def _closed_kinds(names: Sequence[str]) -> bool:

@@ -98,3 +98,8 @@ def _count(figure: Figure, what: str = "") -> Term:
     term = term_of(figure).scaled(1 / scale)
     # A whole number of units beside a price is exact: 14 公里.
     return term.exactly() if figure.step == scale else term
+
+
+def is_output(part: Amount, whole: Amount) -> bool:
+    """Whether an amount is of all that is made, and no part of the value that is added."""
+    return "产值" in part.name and "增加值" in whole.name

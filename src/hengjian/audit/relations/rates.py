@@ -214,6 +214,7 @@ def _question(running: Sequence[Passage], at: int, share: Figure, said: Introduc
             for part in asked
             for whole in asked
             if part is not whole
+            and _P.of_these.match(part.amount.behind) is None
             and (part.here or whole.here or len(near) < _PAIR)
             and _comparable(part.amount, whole.amount)
         ),
@@ -280,10 +281,21 @@ def _score(one: _Asked, two: _Asked, fifth: int) -> int:
 def _is_named(place: _Place, one: _Asked, two: _Asked, *, lone: bool) -> bool:
     """Whether the words say that these two are meant."""
     said, part, whole = place.said, one.amount, two.amount
+    if said.kind == "of" and len(said.whole) >= _FULL and _is_portion(place, whole):
+        return False
     possible = one.value <= two.value or said.kind in ("plan", "right")
     if possible and _names(place, part, whole):
         return True
     return lone and said.kind == "of" and not said.whole and _holds_all(whole)
+
+
+def _is_portion(place: _Place, each: Amount) -> bool:
+    """Whether an amount is itself said to be a part of the whole: 占出口总额比重 67.9%，…."""
+    if each.figure.spot.block != place.share.spot.block or place.said.whole in each.name:
+        return False
+    since = place.passage.plain[each.figure.spot.end : place.share.spot.start]
+    said = f"占{re.escape(place.said.whole)}[^，。；0-9]{{0,4}}[0-9.]+%"
+    return re.search(said, since) is not None
 
 
 def _persons(one: Amount, two: Amount) -> bool:

@@ -41,7 +41,7 @@ from hengjian.audit.relations.lists import (
     shares_in_order,
     shares_of_all,
 )
-from hengjian.audit.relations.prices import averages, stand_near, unit_price
+from hengjian.audit.relations.prices import averages, is_output, stand_near, unit_price
 from hengjian.audit.relations.slips import (
     best_mend,
     chance_of_holding,
@@ -341,6 +341,8 @@ def _over_run(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> Itera
     run, after = run[:total], run[total : total + 1]
     if len(run) < 2 or all(_P.rank.search(each.name) for each in run):
         return
+    if is_output(run[0], whole):
+        return
     nested = _nested(passage, run)
     lead = passage.plain[whole.figure.spot.end : run[0].figure.spot.start]
     if not _P.lists.search(lead) or _P.open.search(lead.rpartition("。")[2]):
@@ -413,7 +415,7 @@ def _refuted(
     total = sum((e.figure.value for e in inside), Fraction(0))
     value = whole.figure.value
     largest = max(e.figure.value for e in inside)
-    persons = whole.figure.unit in _PERSONS  # who is of two kinds is told twice
+    persons = whole.figure.unit.removeprefix("万") in _PERSONS  # who is of two kinds is told twice
     if told and total > value > largest and not persons:
         return Found((_sum(whole.figure, inside), *ways), _BY_WORDS)
     closed = _P.total.search(whole.name) or any(each.name.startswith(_OTHERS) for each in inside)
@@ -442,7 +444,7 @@ def _bracketed(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> list
     words = passage.plain[start:shut]
     inside = [e for e in parts if e.figure.spot.end <= shut]
     measured = [f for f in passage.between(start, shut) if f.unit]
-    if len(inside) < 2 or len(measured) > len(inside) or re.search("其中|等|[+＋×÷=]", words):
+    if len(inside) < 2 or len(measured) > len(inside) or re.search("^.含|其中|等|[+＋×÷=]", words):
         return []
     return inside
 
@@ -506,7 +508,7 @@ def _of_kinds(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> It
         wholes = [e for e in _same(before, one) if e.plain]
         total = sum((each.figure.value for each in pair), Fraction(0))
         largest = max(each.figure.value for each in pair)
-        wholes = [e for e in wholes if e.figure.value > largest]
+        wholes = [e for e in wholes if e.figure.value > largest and not is_output(one, e)]
         near = [e for e in wholes if abs(e.figure.value - total) < total / 4]
         if near:
             last = near[-1]
@@ -647,6 +649,9 @@ def _answer(
         mend, all_of_it = best_mend(way), whole and not at
         rests = rests_of(way) if open else 1
         accident = chance_of_mend(way, rests if all_of_it else rests * len(tried))
+        few = open and len(way.operands) < _FEWEST and mend is not None
+        if few and len(mend.term.digits) < _FEWEST:
+            continue  # of two parts, another may be left out
         if mend is not None and accident < _most(way, whole=all_of_it):
             slipped.append((mend.rank > 1, mend.at > 0, at, way))
     if slipped:
