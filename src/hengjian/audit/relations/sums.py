@@ -649,8 +649,8 @@ def _answer(
         mend, all_of_it = best_mend(way), whole and not at
         rests = rests_of(way) if open else 1
         accident = chance_of_mend(way, rests if all_of_it else rests * len(tried))
-        few = open and len(way.operands) < _FEWEST and mend is not None
-        if few and len(mend.term.digits) < _FEWEST:
+        few = open and len(way.operands) < _FEWEST
+        if few and mend is not None and len(mend.term.digits) < _FEWEST:
             continue  # of two parts, another may be left out
         if mend is not None and accident < _most(way, whole=all_of_it):
             slipped.append((mend.rank > 1, mend.at > 0, at, way))
