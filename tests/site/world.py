@@ -57,7 +57,7 @@ from hengjian.site.planning.models import (
     PlanEntry,
     UtilityWork,
 )
-from hengjian.site.portfolio.models import Place, Portfolio
+from hengjian.site.portfolio.models import Place, Portfolio, SavedComparison
 from hengjian.site.talk.models import Errand, Note
 
 DAY = date(2026, 3, 1)
@@ -284,13 +284,18 @@ def _site(world: World, letter: str, project: Project, place: Organisation) -> N
         ImportBatch.objects.create(
             table="sites", region=place, attachment=file, by="x", state="refused"
         ),
-        _portfolio(letter, project.region),
+        make_portfolio(letter, project.region),
     ]
     for row in made:
         world.put(letter, row)
+    kept = SavedComparison.objects.create(
+        code=f"SC-{letter}", name=letter, portfolio=world[Portfolio, letter], saved_by="x",
+        organisation=Organisation.objects.get(code="FIN"), shared=True,
+    )  # fmt: skip
+    world.put(letter, kept)
 
 
-def _portfolio(letter: str, region: Organisation) -> Portfolio:
+def make_portfolio(letter: str, region: Organisation) -> Portfolio:
     """A portfolio of one place that holds one project."""
     told = {
         "at_least": 10,

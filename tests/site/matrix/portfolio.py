@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hengjian.site.portfolio.models import Portfolio
-from hengjian.site.portfolio.queries import visible_portfolios
-from tests.site.matrix.examples import PLAIN, Example
+from hengjian.site.portfolio.models import Portfolio, SavedComparison
+from hengjian.site.portfolio.queries import own_comparisons, visible_portfolios
+from tests.site.matrix.examples import PLAIN, Example, of
 
 
 def _of(**more: object) -> Example:
@@ -15,6 +15,11 @@ def _of(**more: object) -> Example:
     )
 
 
+OWN = Example(
+    lambda world: {"code": world[SavedComparison, "A"].code},
+    lambda world: world[SavedComparison, "A"],
+    own_comparisons,
+)
 PORTFOLIO = {
     "portfolios": PLAIN,
     "portfolio": _of(),
@@ -22,4 +27,9 @@ PORTFOLIO = {
     "portfolio-csv": _of(),
     "portfolio-json": _of(),
     "portfolio-brief": _of(form="docx"),
+    "portfolio-save": _of(),
+    "comparisons": PLAIN,
+    "comparison": of(SavedComparison),
+    "comparison-change": OWN,
+    "comparison-remove": OWN,
 }

@@ -15,6 +15,7 @@ from django.test import Client
 from hengjian.errors import Refused
 from hengjian.portfolio.layout import RESULTS, Part
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.models import TrailEntry
 from hengjian.site.portfolio.models import Place, Portfolio
 from hengjian.site.portfolio.queries import visible_portfolios, visible_standings
 from tests.portfolio.lakes import rows, write_part
@@ -165,3 +166,16 @@ def test_a_page_asks_as_many_questions_for_many_places_as_for_few(
         client.get("/portfolios/prov/")
     with django_assert_max_num_queries(14):
         client.get("/portfolios/prov/at/甲市~snorth")
+
+
+def test_loading_leaves_a_line_and_keeps_what_points_at_it(
+    portfolio: Portfolio, results: Path
+) -> None:
+    load(results, title="改名")
+    assert Portfolio.objects.get().pk == portfolio.pk
+    first, again = TrailEntry.objects.filter(action="portfolio.load").order_by("sequence")
+    assert again.before
+    assert again.after
+    assert first.after
+    assert (first.actor, again.before["title"], again.after["title"]) == ("system", "某省", "改名")
+    assert "told" not in first.after

@@ -17,4 +17,18 @@ ENTRIES = catalogue_of(
         "在“组织机构”页面查代码",
         "see the page of organisations for its code",
     ),
+    error(
+        "comparison-name-taken",
+        "您已有一个名为“{found}”的比较",
+        "you have a comparison called “{found}” already",
+        "换一个名称，或先把原来的改名或删除",
+        "choose another name, or rename or remove the other one first",
+    ),
+    error(
+        "comparison-not-yours",
+        "“{found}”是别人保存的，只能打开",
+        "“{found}” was saved by somebody else: you may only open it",
+        "打开后用自己的名称另存一个",
+        "open it and save it under a name of your own",
+    ),
 )

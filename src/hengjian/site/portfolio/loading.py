@@ -19,7 +19,9 @@ from hengjian.comparing.suppression import kept_back
 from hengjian.errors import Refused, problem
 from hengjian.quantities import half_up
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.actor import System
 from hengjian.site.common.inserting import count_anew, insert
+from hengjian.site.common.trail import record, snapshot
 from hengjian.site.portfolio.models import BIN, Place, Portfolio, Standing
 
 RANKED = ("rank", "tied", "best", "worst")
@@ -73,27 +75,36 @@ def _write(
     wanted: Wanted, year: str, found: Comparison, told: dict[str, Any], paths: Sequence[str]
 ) -> Portfolio:
     projects = found.projects
-    Portfolio.objects.filter(code=wanted.code).delete()
-    portfolio = Portfolio.objects.create(
-        code=wanted.code,
-        title=wanted.title,
-        region=wanted.region,
-        year=year,
-        editions="、".join(projects.editions),
-        decimals=projects.places,
-        projects=len(projects),
-        withheld=projects.withheld,
-        levels=list(wanted.levels),
-        told=told,
-        source=wanted.results.name,
-        synthetic=wanted.synthetic,
-    )
+    was = Portfolio.objects.select_for_update().filter(code=wanted.code).first()
+    before = None if was is None else noted(was)
+    portfolio = was or Portfolio(code=wanted.code, version=0)
+    portfolio.version += 1
+    portfolio.title, portfolio.region, portfolio.year = wanted.title, wanted.region, year
+    portfolio.editions, portfolio.decimals = "、".join(projects.editions), projects.places
+    portfolio.projects, portfolio.withheld = len(projects), projects.withheld
+    portfolio.levels, portfolio.told = list(wanted.levels), told
+    portfolio.source, portfolio.synthetic = wanted.results.name, wanted.synthetic
+    portfolio.save()
+    portfolio.places.all().delete()
+    portfolio.standings.all().delete()
     places = list(_places(portfolio, projects, paths))
     _keep_back(places, wanted.declaration.grouping.at_least)
     insert(Place, places)
     insert(Standing, list(_standings(portfolio, found, paths)))
+    record(
+        by=System(),
+        action="portfolio.load",
+        subject=portfolio,
+        before=before,
+        after=noted(portfolio),
+    )
     count_anew(Place, Standing)
     return portfolio
+
+
+def noted(portfolio: Portfolio) -> dict[str, Any]:
+    """What the trail keeps of a portfolio: whose it is and how much, not all that it tells."""
+    return {name: value for name, value in snapshot(portfolio).items() if name != "told"}
 
 
 def _places(portfolio: Portfolio, projects: Projects, paths: Sequence[str]) -> Iterator[Place]:

@@ -6,9 +6,12 @@ whole numbers of 10^-decimals points.
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 from django.db import models
 
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.recorded import Recorded
 from hengjian.site.common.words import words
 
 BIN = 5
@@ -19,6 +22,8 @@ class Portfolio(models.Model):
     """The results of ``hengjian portfolio`` for one year, compared within declared groups."""
 
     code = models.SlugField(words("编码", "code"), max_length=64, unique=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    """Counts how often it was loaded."""
     title = models.CharField(words("名称", "name"), max_length=120)
     region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     """Whose it is: who sees this region sees it."""
@@ -33,7 +38,7 @@ class Portfolio(models.Model):
     """The comparison as the command line writes it, without ranks: those are rows."""
     source = models.CharField(words("数据来源", "source of the data"), max_length=255)
     synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
-    loaded_at = models.DateTimeField(auto_now_add=True)
+    loaded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-year", "code"]
@@ -103,3 +108,39 @@ class Standing(models.Model):
     def interval(self) -> str:
         """The ranks it keeps in nine of ten draws of weights."""
         return f"{self.best}–{self.worst}"
+
+
+class SavedComparison(Recorded):
+    """A place of a portfolio with its filters, kept by a person under a name."""
+
+    name = models.CharField(words("名称", "name"), max_length=60)
+    portfolio = models.ForeignKey(
+        Portfolio,
+        models.CASCADE,
+        related_name="saved",
+        verbose_name=words("同类比较", "comparison"),
+    )
+    path = models.CharField(max_length=255, blank=True)
+    """Of the place; empty is the whole."""
+    query = models.CharField(max_length=500, blank=True)
+    """The filters as they stand in the address."""
+    saved_by = models.CharField(max_length=150, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    """Of the person when it was saved: with whose people it is shared."""
+    shared = models.BooleanField(
+        words("与本单位共享", "shared with one's organisation"), default=False
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["saved_by", "name"], name="one_comparison_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """The names and values of its filters."""
+        return parse_qsl(self.query)

@@ -3,18 +3,24 @@ works inside a region sees its places, and how one's own stands, but no list of 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
-from hengjian.site.portfolio.models import Place, Portfolio, Standing
+from hengjian.site.portfolio.models import Place, Portfolio, SavedComparison, Standing
 
 
 def visible_portfolios(membership: Membership) -> QuerySet[Portfolio]:
     """Those of the membership's region, of what is inside it and of what it lies in."""
-    rows = Portfolio.objects.select_related("region")
+    return portfolios_seen(Portfolio.objects.select_related("region"), membership)
+
+
+def portfolios_seen(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    """Those of the rows that the membership sees."""
     if not membership.may(Permission.LIBRARY_VIEW) or membership.role.sees is not Sees.REGION:
         return rows.none()
     if everywhere(membership):
@@ -35,3 +41,16 @@ def visible_standings(membership: Membership) -> QuerySet[Standing]:
     if everywhere(membership):
         return rows
     return rows.filter(portfolio__region__in=inside_region(membership).values("pk"))
+
+
+def comparisons_seen(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    """One's own and those that colleagues share, of portfolios that the membership sees."""
+    own = Q(saved_by=membership.person.username)
+    shared = Q(shared=True, organisation=membership.organisation_id)
+    return rows.filter(own | shared, portfolio__in=visible_portfolios(membership))
+
+
+def own_comparisons(membership: Membership) -> QuerySet[SavedComparison]:
+    """Those the person saved, as far as the portfolios are still seen."""
+    rows = comparisons_seen(SavedComparison.objects.all(), membership)
+    return rows.filter(saved_by=membership.person.username)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.platform.figure import figure_address, with_figures
 from hengjian.site.platform.menu import in_menu
+from hengjian.site.portfolio.actions import FILTERS
 from hengjian.site.portfolio.drawings import scored, spread_chart
 from hengjian.site.portfolio.models import Place, Portfolio, Standing
 from hengjian.site.portfolio.queries import visible_places, visible_portfolios, visible_standings
@@ -128,16 +130,24 @@ def _projects(
 ) -> dict[str, Any]:
     """The projects of a smallest place, a page of them; nothing where there are places below, or
     for who does not see them by name."""
+    chosen = {name: request.GET.get(name, "") for name in FILTERS}
+    chosen = {name: value for name, value in chosen.items() if value}
     if below:
-        return {"standings": []}
-    rows = visible_standings(membership).filter(portfolio=portfolio, path=here.path)
-    number = _number(request.GET.get("page", ""), -(-here.projects // A_PAGE))
+        return {"standings": [], "chosen": {}}
+    every = visible_standings(membership).filter(portfolio=portfolio, path=here.path)
+    groups = sorted(set(every.order_by().values_list("group", flat=True)) - {""})
+    rows = every.filter(**chosen)
+    count = rows.count() if chosen else here.projects
+    number = _number(request.GET.get("page", ""), -(-count // A_PAGE))
     found = list(rows[(number - 1) * A_PAGE : number * A_PAGE])
     return {
         "standings": [(row, scored(row.total, portfolio.decimals), rank_of(row)) for row in found],
-        "hidden": not found,
+        "hidden": not found and not (chosen and every.exists()),
         "page": number,
-        "pages": range(1, -(-here.projects // A_PAGE) + 1),
+        "pages": range(1, -(-count // A_PAGE) + 1),
+        "chosen": chosen,
+        "groups": groups,
+        "kept": urlencode(chosen),
     }
 
 
