@@ -280,7 +280,12 @@ def test_the_board_says_how_many_claims_of_a_unit_were_not_confirmed(
 ) -> None:
     client = client_of("finance_bureau")
     row = _recommend(_finding(published, member), member)
+    link = f'href="/rectification/{row.code}/"'
+    assert link not in client.get("/rectification/").content.decode(), "its draft"
     Evaluation.objects.update(state="issued", issued_on=date(2023, 10, 1))
+    told = client.get("/rectification/").content.decode()
+    assert link in told
+    assert published.code in told
     Recommendation.objects.update(state="planned")
     assert "单位自报与验证" not in client.get("/rectification/").content.decode()
     for claim, verdict in (

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,6 +66,8 @@ LISTING = Listing(
                "badge", "state"),
         Column("addressee", words("责任单位", "responsible unit"),
                lambda r: r.addressee.name, "long", "addressee__name"),
+        Column("evaluation", words("绩效评价", "evaluation"),
+               lambda r: r.finding.evaluation.code, sort="finding__evaluation__code"),
         Column("planned", words("计划完成", "planned for"), lambda r: r.planned_for, "date",
                "planned_for"),
         Column("claim", words("单位自报", "claimed"), lambda r: r.last_claim, "long"),
@@ -95,8 +97,12 @@ LISTING = Listing(
 @in_menu("evaluation", 60, words("整改", "Rectification"), "flag")
 @needs(Permission.LIBRARY_VIEW)
 def rectification(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Every recommendation one sees: whose it is, how far it has come."""
-    rows = visible_to(Recommendation, membership).select_related("finding", "addressee")
+    """Every recommendation one sees: whose it is, how far it has come. What an evaluation still
+    drafts stands on its own page."""
+    rows = visible_to(Recommendation, membership).select_related("finding__evaluation", "addressee")
+    rows = rows.exclude(
+        ~Q(finding__evaluation__state=queries.ISSUED), state=Recommendation.State.DRAFT
+    )
     last = Progress.objects.filter(recommendation=OuterRef("pk")).order_by("-pk")
     rows = rows.annotate(
         last_claim=Subquery(last.values("claim")[:1]),
