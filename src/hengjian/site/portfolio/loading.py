@@ -76,7 +76,7 @@ def _write(
 ) -> Portfolio:
     projects = found.projects
     was = Portfolio.objects.select_for_update().filter(code=wanted.code).first()
-    before = None if was is None else noted(was)
+    before = None if was is None else trail_values(was)
     portfolio = was or Portfolio(code=wanted.code, version=0)
     portfolio.version += 1
     portfolio.title, portfolio.region, portfolio.year = wanted.title, wanted.region, year
@@ -96,13 +96,13 @@ def _write(
         action="portfolio.load",
         subject=portfolio,
         before=before,
-        after=noted(portfolio),
+        after=trail_values(portfolio),
     )
     count_anew(Place, Standing)
     return portfolio
 
 
-def noted(portfolio: Portfolio) -> dict[str, Any]:
+def trail_values(portfolio: Portfolio) -> dict[str, Any]:
     """What the trail keeps of a portfolio: whose it is and how much, not all that it tells."""
     return {name: value for name, value in snapshot(portfolio).items() if name != "told"}
 
