@@ -137,3 +137,16 @@ def test_narrowing_asks_no_more_often(
     plain = asked("")
     assert plain <= 15
     assert asked("year=2023&kind=fiscal&overdue=yes&step=research&state=scoring") <= plain
+
+
+@pytest.mark.parametrize("role", ["implementing_unit", "auditor", "finance_bureau"])
+def test_every_step_leads_where_the_reader_may_go(
+    begun: Evaluation, client_of: ClientOf, role: str
+) -> None:
+    """Who is not inside an evaluation knows its steps and is led to its page, to no closed door."""
+    client, led = client_of(role), set()
+    for page in ("/evaluations/", f"/evaluations/{begun.code}/"):
+        said = client.get(page).content.decode()
+        led |= set(re.findall(rf'href="(/evaluations/{begun.code}/[^"#?]*)"', said))
+    assert {client.get(each).status_code for each in led} == {200}
+    assert led == {f"/evaluations/{begun.code}/"} or role == "finance_bureau"

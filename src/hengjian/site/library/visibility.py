@@ -72,17 +72,30 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
         return rows
     if membership.role.sees is not Sees.REGION:
         rows = rows.filter(declared.decided)
+    if membership.role.sees is Sees.NOTHING:
+        return rows.none()
+    return rows.filter(_reach_of(model, reach, membership))
+
+
+def _reach_of(model: type[Model], reach: Reach, membership: Membership) -> Q:
+    found = _by_place(model, reach, membership)
+    if not reach.sent_to or found == Q():
+        return found
+    sent = Q(**{reach.sent_to: membership.organisation_id})
+    return _one_of(model, {"by place": found, reach.sent_to: sent})
+
+
+def _by_place(model: type[Model], reach: Reach, membership: Membership) -> Q:
     match membership.role.sees:
         case Sees.REGION:
-            return rows.filter(_in_region(model, reach, membership))
+            return _in_region(model, reach, membership)
         case Sees.OWN | Sees.PARTICIPATING if reach.colleagues:
-            return rows.filter(**{f"{reach.colleagues}__in": _colleagues(membership)})
+            return Q(**{f"{reach.colleagues}__in": _colleagues(membership)})
         case Sees.OWN:
-            return rows.filter(_by_unit(model, reach, membership))
+            return _by_unit(model, reach, membership)
         case Sees.PARTICIPATING:
-            return rows.filter(_taking_part(model, reach, membership))
-        case Sees.NOTHING:
-            return rows.none()
+            return _taking_part(model, reach, membership)
+    return NOTHING
 
 
 def _colleagues(membership: Membership) -> QuerySet[Any]:

@@ -80,6 +80,8 @@ class Reach:
     colleagues: str = ""
     """The field with the user name of a person; a row without a project is then seen, by who is
     no region, where a colleague wrote it."""
+    sent_to: str = ""
+    """The lookup to an organisation that sees the row wherever it lies: it was sent there."""
     everyone: bool = False
     """A row of no region: whoever may see the library sees it."""
 
@@ -92,11 +94,13 @@ class Reach:
             whole=_onward(link, self.whole) if self.whole else "",
             unless=_onward(link, self.unless) if self.unless else "",
             above=_onward(link, self.above) if self.above else "",
+            sent_to=_onward(link, self.sent_to) if self.sent_to else "",
         )
 
     def lookups(self) -> Iterator[str]:
         """Every lookup it names."""
-        named = (*self.regions, *self.projects, *self.sections, self.whole, self.unless, self.above)
+        single = (self.whole, self.unless, self.above, self.sent_to)
+        named = (*self.regions, *self.projects, *self.sections, *single)
         yield from (each for each in named if each)
 
 

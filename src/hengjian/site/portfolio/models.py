@@ -38,7 +38,9 @@ class Portfolio(models.Model):
     """The comparison as the command line writes it, without ranks: those are rows."""
     source = models.CharField(words("数据来源", "source of the data"), max_length=255)
     synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
-    loaded_at = models.DateTimeField(auto_now=True)
+    as_of = models.DateField(words("截至日期", "as-of date"), null=True, editable=False)
+    """Of no one day: its evaluations have days of their own within the year."""
+    changed_at = models.DateTimeField(words("装入时间", "loaded at"), auto_now=True)
 
     class Meta:
         ordering = ["-year", "code"]

@@ -33,7 +33,6 @@ PORTFOLIO = Resource(
         "levels": Text("逐级的列", "columns from the top down"),
         "told": Text("比较结果", "what the comparison tells"),
         "region": Text("地区", "region"),
-        "loaded_at": Text("装入时间", "loaded at"),
     },
     actions={"portfolio.load": Text("装入同类比较", "comparison: loaded")},
 )

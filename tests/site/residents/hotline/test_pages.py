@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,10 +11,11 @@ from django.conf import settings
 from django.test import Client
 
 from hengjian import library
-from hengjian.site.accounts.models import Membership
-from hengjian.site.library.models import Site
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.library.models import Project, Site
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.residents.hotline.actions.sheets import bring_in
-from hengjian.site.residents.hotline.models import Case
+from hengjian.site.residents.hotline.models import Case, CaseEvent
 from hengjian.site.residents.hotline.queries import overdue_cases
 from hengjian.site.residents.hotline.steps import CASE
 from hengjian.site.web.home.waiting import waiting_for
@@ -95,3 +97,19 @@ def test_what_is_overdue_waits_on_the_home_page_of_the_operator(
     assert (waits.count, waits.address) == (1, "/cases/?queue=overdue")
     assert "督办" in shown(desk, "/")
     assert late.code in seen(desk.get(waits.address).content.decode())
+
+
+def test_whom_a_case_was_sent_to_sees_it_with_what_happened_and_what_was_noted(
+    take: TakeIn, operator: Membership, unit: Membership, client_of: Callable[[str], Client]
+) -> None:
+    """Wherever it lies: of a project that somebody else carries out."""
+    case = take(date(2022, 9, 9))
+    other = Organisation.objects.get(code="HSG")
+    Project.objects.filter(pk=case.project_id).update(implementer=other)
+    client = client_of("implementing_unit")
+    assert client.get(f"/cases/{case.code}/").status_code == 404
+    CASE.take("dispatch", by=operator, row=case, unit="SOE", on=date(2022, 9, 9))
+    assert client.get(f"/cases/{case.code}/").status_code == 200
+    assert client.get(f"/notes/of/hotline.case/{case.code}/").status_code == 200
+    assert set(visible_to(Case, unit)) == {case}
+    assert {each.case for each in visible_to(CaseEvent, unit)} == {case}

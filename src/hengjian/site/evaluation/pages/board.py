@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -26,7 +26,7 @@ from hengjian.site.evaluation.editions import shipped_editions
 from hengjian.site.evaluation.models import Evaluation, KeptStanding, TeamMember
 from hengjian.site.evaluation.pages.board_list import listing_for, with_standing
 from hengjian.site.evaluation.pages.course import dots_of
-from hengjian.site.evaluation.pages.heads import MARKS
+from hengjian.site.evaluation.pages.heads import MARKS, pages_open
 from hengjian.site.evaluation.rescoring import AT_ONCE, keep_all
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
@@ -112,13 +112,15 @@ def _stuck(rows: QuerySet[Evaluation]) -> list[dict[str, Any]]:
 def lines_of(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str, Any]]:
     """Evaluations as a board shows them: state, standing where the scores are seen, steps."""
     keys = [row.pk for row in rows]
-    scored = set(queries.scored_for(membership).filter(pk__in=keys).values_list("pk", flat=True))
+    inside = Exists(queries.opened(membership).filter(pk=OuterRef("pk")))
+    scored = dict(queries.scored_for(membership).filter(pk__in=keys).values_list("pk", inside))
+    reach = {key: pages_open(inside=scored.get(key, False), scored=key in scored) for key in keys}
     own = dict(
         queries.own_parts(membership)
         .filter(evaluation__in=keys)
         .values_list("evaluation", "verdict")
     )
-    dots = dots_of({row.pk: row.code for row in rows}, current_day())
+    dots = dots_of({row.pk: row.code for row in rows}, current_day(), reach)
     anew = keep_all([row for row in rows if row.pk in scored and _is_old(row)][:ANEW])
     found = []
     for row in rows:

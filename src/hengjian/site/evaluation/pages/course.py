@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +36,8 @@ class Dot:
     """Of the evaluation."""
     current: bool
     late: bool
+    reach: Container[str]
+    """The pages of the evaluation that open for who looks."""
 
     @property
     def title(self) -> str:
@@ -85,9 +87,9 @@ class Dot:
 
     @property
     def address(self) -> str:
-        """Where the step is worked on."""
+        """Where the step is worked on; the page of the evaluation for who may not go there."""
         page = PAGES.get(self.row.body.get("page", ""), PAGES["home"])
-        return address_of_code(page, self.code)
+        return address_of_code(page if page in self.reach else PAGES["home"], self.code)
 
     @property
     def _due(self) -> Mapping[str, Any]:
@@ -114,26 +116,36 @@ def current_of(rows: Iterable[EvaluationStep]) -> str:
     return next((row.key for row in rows if row.state == S.OPEN), "")
 
 
-def dots_of(keys: Mapping[int, str], today: date) -> dict[int, list[Dot]]:
-    """The dots of these evaluations (code by primary key), by primary key; one query."""
+def dots_of(
+    keys: Mapping[int, str], today: date, reach: Mapping[int, Container[str]]
+) -> dict[int, list[Dot]]:
+    """The dots of these evaluations (code by primary key), by primary key; one query. ``reach``
+    says which pages of each open for who looks."""
     by_evaluation: dict[int, list[EvaluationStep]] = {}
     rows = EvaluationStep.objects.filter(evaluation__in=list(keys)).order_by("position")
     for row in rows.only(*SHOWN):
         by_evaluation.setdefault(row.evaluation_id, []).append(row)
-    return {key: list(_dots(steps, keys[key], today)) for key, steps in by_evaluation.items()}
+    return {
+        key: list(_dots(steps, keys[key], today, reach[key]))
+        for key, steps in by_evaluation.items()
+    }
 
 
-def _dots(rows: Sequence[EvaluationStep], code: str, today: date) -> Iterator[Dot]:
+def _dots(
+    rows: Sequence[EvaluationStep], code: str, today: date, reach: Container[str]
+) -> Iterator[Dot]:
     current = current_of(rows)
     for row in rows:
         late = row.state == S.OPEN and row.due_on is not None and row.due_on < today
-        yield Dot(row, code, row.key == current, late)
+        yield Dot(row, code, row.key == current, late, reach)
 
 
-def course_of(evaluation: Any, today: date, *, inside: bool) -> dict[str, Any]:
+def course_of(
+    evaluation: Any, today: date, reach: Container[str], *, inside: bool
+) -> dict[str, Any]:
     """The steps of one evaluation; for who is inside, what the next one still needs."""
     steps = list(EvaluationStep.objects.filter(evaluation=evaluation).order_by("position"))
-    dots = list(_dots(steps, evaluation.code, today))
+    dots = list(_dots(steps, evaluation.code, today, reach))
     found: dict[str, Any] = {"dots": dots, "next": None, "lacks": []}
     now = next((each for each in dots if each.current), None)
     if now is None:

@@ -32,6 +32,9 @@ TABS = (
     ("archive", words("归档", "Archive"), "web:evaluation-archive", True),
 )
 """Key, title, address, whether only those who work inside open it."""
+_ALWAYS = frozenset({"web:evaluation"})
+_SCORED = _ALWAYS | {address for _, _, address, needs_inside in TABS if not needs_inside}
+_INSIDE = _SCORED | {address for _, _, address, _ in TABS}
 MARKS = {
     Evaluation.State.SCORING: "mark-blue",
     Evaluation.State.REVIEW: "mark-amber",
@@ -40,19 +43,29 @@ MARKS = {
 }
 
 
+def pages_open(*, inside: bool, scored: bool) -> frozenset[str]:
+    """The names of the addresses of an evaluation that open for who is inside, or sees its scores,
+    or knows no more of it than that it is there."""
+    if inside:
+        return _INSIDE
+    return _SCORED if scored else _ALWAYS
+
+
 def head_of(row: Evaluation, membership: Membership) -> dict[str, Any]:
     """The variables of ``evaluation/layout.html``."""
     inside = queries.opened(membership).filter(pk=row.pk).exists()
     scored = inside or queries.scored_for(membership).filter(pk=row.pk).exists()
+    reach = pages_open(inside=inside, scored=scored)
     return {
         "evaluation": row,
         "state_mark": MARKS[Evaluation.State(row.state)],
         "inside": inside,
         "scored": scored,
+        "reach": reach,
         "tabs": [
             (key, title, reverse(address, args=[row.code]))
-            for key, title, address, needs_inside in TABS
-            if key == "home" or (inside if needs_inside else scored)
+            for key, title, address, _ in TABS
+            if address in reach
             if key != "panel" or has_a_panel(row)
         ],
         "withdrawn": uses_of_withdrawn(row) if inside else [],

@@ -106,7 +106,12 @@ def evaluation(request: HttpRequest, membership: Membership, code: str) -> HttpR
         "may_verify": row.state == Evaluation.State.ISSUED
         and membership.may(Permission.EVALUATION_VERIFY),
         "plan": _plan_of(row, membership),
-        **course_of(row, current_day(), inside=head["inside"] and not EVALUATION.closed(row)),
+        **course_of(
+            row,
+            current_day(),
+            head["reach"],
+            inside=head["inside"] and not EVALUATION.closed(row),
+        ),
     }
     if head["scored"]:
         standing = standing_of(case_of(row))

@@ -8,12 +8,8 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.accounts.permissions import Permission
-from hengjian.site.accounts.queries import everywhere, inside_region
-from hengjian.site.accounts.roles import Sees
 from hengjian.site.common.days import current_day
-from hengjian.site.library.models import Project
-from hengjian.site.library.visibility import parts_of
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 
 NEAR = 90
@@ -23,25 +19,7 @@ NEAR = 90
 def cases_of(by: Membership) -> QuerySet[Case]:
     """The cases a membership sees; none without ``case.view``. Whoever a case was sent to sees it
     wherever it lies."""
-    rows = Case.objects.all()
-    if not by.may(Permission.CASE_VIEW):
-        return rows.none()
-    own = Q(unit=by.organisation_id)
-    match by.role.sees:
-        case Sees.REGION:
-            if everywhere(by):
-                return rows
-            return rows.filter(own | Q(region__in=inside_region(by).values("pk")))
-        case Sees.OWN:
-            mine = Project.objects.filter(implementer=by.organisation_id)
-            return rows.filter(own | Q(project__in=mine.values("pk")))
-        case Sees.PARTICIPATING:
-            parts = parts_of(by)
-            whole = [project for project, section in parts if section is None]
-            sections = [section for _, section in parts if section is not None]
-            return rows.filter(own | Q(project__in=whole) | Q(site__section__in=sections))
-        case Sees.NOTHING:
-            return rows.none()
+    return visible_to(Case, by)
 
 
 def on_day(cases: QuerySet[Case], day: date) -> QuerySet[Any]:

@@ -66,7 +66,7 @@ def _whoever_may(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
     return rows if by.may(Permission.CASE_VIEW) else rows.none()
 
 
-REACH = Reach(("region",), ("project",), ("site__section",))
+REACH = Reach(("region",), ("project",), ("site__section",), sent_to="unit")
 EVENT = Resource(
     CaseEvent,
     noun=Text("诉求经过", "event of a case"),
