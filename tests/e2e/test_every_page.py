@@ -87,6 +87,8 @@ PAGES = (
     "/imports/",
     "/exports/",
     "/search/?q=hcxq",
+    "/portfolios/invented-province/years/",
+    "/comparisons/",
     "/glossary/",
     "/first-steps/",
     "/trail/",

@@ -27,6 +27,7 @@ PORTFOLIO = {
     "portfolio-csv": _of(),
     "portfolio-json": _of(),
     "portfolio-brief": _of(form="docx"),
+    "portfolio-years": _of(),
     "portfolio-save": _of(),
     "comparisons": PLAIN,
     "comparison": of(SavedComparison),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.portfolio.pages import outgoing, places, saved
+from hengjian.site.portfolio.pages import outgoing, places, saved, years
 
 urlpatterns = [
     path("portfolios/", places.portfolios, name="portfolios"),
     path("portfolios/<slug:code>/", places.whole, name="portfolio"),
+    path("portfolios/<slug:code>/years/", years.years, name="portfolio-years"),
     path("portfolios/<slug:code>/save", saved.save, name="portfolio-save"),
     path("comparisons/", saved.comparisons, name="comparisons"),
     path("comparisons/<code:code>/", saved.comparison, name="comparison"),

@@ -21,6 +21,7 @@ from hengjian.site.portfolio.drawings import points, scored, spread_chart
 from hengjian.site.portfolio.models import Place, Portfolio, Standing
 from hengjian.site.portfolio.pages.places import MIDDLES, address_of, rank_of
 from hengjian.site.portfolio.queries import visible_places, visible_portfolios, visible_standings
+from hengjian.site.portfolio.years import change_of, runs_of, years_chart, years_of
 
 PORTFOLIO = Figures(Portfolio, rows=visible_portfolios)
 PLACE = Figures(Place, rows=visible_places)
@@ -83,6 +84,48 @@ def _count(asked: Asked[Place]) -> Trace:
     trace.records = [Record(grade, Value(n, "number")) for grade, n in row.grades.items()]
     trace.records_count, trace.more = len(row.grades), address_of(portfolio, row.path)
     return _of(portfolio, trace)
+
+
+@PLACE.named("change")
+def _change(asked: Asked[Place]) -> Trace:
+    """How the projects of a place moved since an earlier run (``of`` is its code)."""
+    row, portfolio = asked.row, asked.row.portfolio
+    rows = Place.objects.filter(path=row.path, portfolio__region=portfolio.region)
+    before = one(rows.filter(portfolio__code=asked.of).select_related("portfolio"))
+    change = change_of(row, before)
+    how = words(
+        "两年都有的项目，后一年的总分减前一年的总分，取中位数；区间按符号检验精确算出（至少 95%），"
+        "不足 6 个项目不给区间",
+        "of the projects that stand in both years: later total less earlier total, the median; the "
+        "interval is exact by the sign test (95 % at least), none below six projects",
+    )
+    title = f"{row.name} · {before.portfolio.year} → {portfolio.year}"
+    trace = Trace(title, Value(change and change.middle, "decimal", POINTS), how)
+    if change is not None:
+        trace.records = [
+            Record(
+                words("两年都有的项目", "projects in both years"), Value(change.matched, "number")
+            ),
+            Record(words("升的", "risen"), Value(change.risen, "number")),
+            Record(words("降的", "fallen"), Value(change.fallen, "number")),
+        ]
+        if change.least is not None:
+            ends = Value(f"{change.least} – {change.most}", "text")
+            trace.records.append(Record(words("中位数的区间", "interval of the median"), ends))
+    trace.records_count = len(trace.records)
+    return _of(portfolio, trace)
+
+
+@PLACE.named("years")
+def _years(asked: Asked[Place]) -> Trace | None:
+    """The drawing of a place over the years."""
+    row, portfolio = asked.row, asked.row.portfolio
+    how = words(
+        "各年评价中这个地区的总分，每年一次", "the totals of the place in the run of each year"
+    )
+    years = years_of(runs_of(asked.membership, portfolio), row.path)
+    trace = trace_of_chart(years_chart(years), how, address_of(portfolio, row.path))
+    return trace and _of(portfolio, trace)
 
 
 @PLACE.named("spread")
