@@ -25,6 +25,7 @@ from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.library import PROJECT
 from hengjian.site.library.models import Project
 from hengjian.site.portfolio.loading import Wanted, load
+from hengjian.site.portfolio.models import Portfolio
 
 CODE = "invented-province"
 TITLE = "合成省老旧小区改造（虚构）"
@@ -40,7 +41,9 @@ BEGIN = date(2023, 2, 1)
 
 
 def put_province() -> None:
-    """Make the lake in a folder that goes away, evaluate it and load what it came to."""
+    """Make the lake in a folder that goes away, evaluate it and load what it came to; once."""
+    if Portfolio.objects.filter(code=CODE).exists():
+        return
     region = Project.objects.get(code=PROJECT).region
     compiled = read_framework_text(FRAMEWORK.read_text("utf-8"), FRAMEWORK.name)
     with TemporaryDirectory(prefix="hengjian-province-") as room:
