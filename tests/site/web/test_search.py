@@ -85,7 +85,7 @@ def test_more_rows_take_no_more_queries(works: Contract, client_of: ClientOf) ->
         _of(works, number)
     ten = queries_of(lambda: client.get("/search/", {"q": "雨露"}))
     assert ten == one
-    assert ten <= 16
+    assert ten <= 17, "one for each kind of row that is found, and a few for the page"
 
 
 def test_a_code_that_begins_in_chinese_is_found_beside_names(

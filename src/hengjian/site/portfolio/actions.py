@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
-
 from hengjian.errors import Place as At
 from hengjian.errors import Refused, problem
 from hengjian.site.accounts.acting import action
@@ -13,9 +11,7 @@ from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.labels import label
 from hengjian.site.portfolio.models import Place, SavedComparison
-
-FILTERS = ("grade", "group")
-"""What of an address is kept besides its place."""
+from hengjian.site.portfolio.queries import filters_of
 
 
 @action(Permission.LIBRARY_VIEW)
@@ -68,12 +64,6 @@ def remove_comparison(*, by: Membership, row: SavedComparison) -> None:
     _check_hand(by, row)
     record(by=by, action="savedcomparison.remove", subject=row, before=snapshot(row), after={})
     row.delete()
-
-
-def filters_of(query: str) -> str:
-    """Of the query string of an address what is kept, in one order."""
-    given = dict(parse_qsl(query))
-    return urlencode([(name, given[name]) for name in FILTERS if given.get(name)])[:500]
 
 
 def _name(name: str) -> str:

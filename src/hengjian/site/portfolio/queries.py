@@ -4,6 +4,7 @@ works inside a region sees its places, and how one's own stands, but no list of 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,9 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.portfolio.models import Place, Portfolio, SavedComparison, Standing
+
+FILTERS = ("grade", "group")
+"""What of an address is kept besides its place."""
 
 
 def visible_portfolios(membership: Membership) -> QuerySet[Portfolio]:
@@ -54,3 +58,9 @@ def own_comparisons(membership: Membership) -> QuerySet[SavedComparison]:
     """Those the person saved, as far as the portfolios are still seen."""
     rows = comparisons_seen(SavedComparison.objects.all(), membership)
     return rows.filter(saved_by=membership.person.username)
+
+
+def filters_of(query: str) -> str:
+    """Of the query string of an address what is kept, in one order."""
+    given = dict(parse_qsl(query))
+    return urlencode([(name, given[name]) for name in FILTERS if given.get(name)])[:500]

@@ -19,10 +19,14 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.platform.figure import figure_address, with_figures
 from hengjian.site.platform.menu import in_menu
-from hengjian.site.portfolio.actions import FILTERS
 from hengjian.site.portfolio.drawings import scored, spread_chart
 from hengjian.site.portfolio.models import Place, Portfolio, Standing
-from hengjian.site.portfolio.queries import visible_places, visible_portfolios, visible_standings
+from hengjian.site.portfolio.queries import (
+    FILTERS,
+    visible_places,
+    visible_portfolios,
+    visible_standings,
+)
 from hengjian.site.portfolio.wording import WORDS, queries_of
 
 A_PAGE = 50

@@ -21,7 +21,7 @@ from hengjian.site.platform.telling import attempt
 from hengjian.site.portfolio import actions
 from hengjian.site.portfolio.models import SavedComparison
 from hengjian.site.portfolio.pages.places import address_of
-from hengjian.site.portfolio.queries import own_comparisons, visible_places
+from hengjian.site.portfolio.queries import FILTERS, filters_of, own_comparisons, visible_places
 
 MOST = 200
 """Shown of each of the two lists."""
@@ -53,7 +53,7 @@ def save(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     sent = request.POST
     rows = visible_places(membership).select_related("portfolio")
     place = get_object_or_404(rows, portfolio__code=code, path=sent.get("path", ""))
-    query = urlencode([(name, sent.get(name, "")) for name in actions.FILTERS])
+    query = urlencode([(name, sent.get(name, "")) for name in FILTERS])
     act = partial(
         actions.save_comparison,
         by=membership,
@@ -64,7 +64,7 @@ def save(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     )
     if attempt(request, act, words("已保存这个比较", "the comparison is saved")):
         return redirect("web:comparisons")
-    kept = actions.filters_of(query)
+    kept = filters_of(query)
     address = address_of(place.portfolio, place.path)
     return redirect(f"{address}?{kept}" if kept else address)
 
