@@ -169,15 +169,17 @@ def heads_of_days(projects: QuerySet[Project], tables: Mapping[str, Table]) -> H
     """The heads for the same projects and measures on many days, put into SQL once: the day stands
     in it as a value. Where it does more than that they are written anew for each day."""
     write = partial(_heads, projects, tables)
-    known: dict[str, list[tuple[Sql, frozenset[int]]] | None] = {}
+    known: dict[tuple[str, ...], list[tuple[Sql, frozenset[int]]] | None] = {}
 
     def read(name: str, own: Sequence[CompiledMeasure], as_of: date) -> list[Sql]:
-        if name not in known:
+        # Other goals are in force on another day, and with them other measures and columns.
+        key = (name, *(measure.name for measure in own))
+        if key not in known:
             each = zip(*(write(name, own, day) for day in DAYS), strict=True)
             places = [(one, _places_of_the_day(one, other, projects.db)) for one, other in each]
             whole = [(one, found) for one, found in places if found is not None]
-            known[name] = whole if len(whole) == len(places) else None
-        templates = known[name]
+            known[key] = whole if len(whole) == len(places) else None
+        templates = known[key]
         if templates is None:
             return write(name, own, as_of)
         day = _bound(as_of, projects.db)
