@@ -216,3 +216,18 @@ def test_means_of_rows_are_those_of_the_rows_in_memory(
     wanted = count_all(measures, facts.facts_of(project, CASE_DAY), CASE_DAY)
     assert found == {name: value for name, (value, _) in wanted.items()}
     assert None not in found.values()
+
+
+@pytest.mark.django_db
+def test_the_queries_of_many_days_serve_other_measures_on_another_day(
+    district: Organisation,
+) -> None:
+    """Other goals are in force then, so others are asked for. SQLite takes the name of a column
+    that is not there for a word, and counts: it would be wrong without a fault."""
+    own = Project.objects.filter(pk=reference_project().pk)
+    heads = facts.queries_of_days(own)
+    names = sorted(facts.book().measures)
+    for number, name in enumerate(names):
+        day = (CASE_DAY, date(2022, 8, 15))[number % 2]
+        asked = [name, names[(number * 7) % len(names)]]
+        assert facts.facts_of_many(own, day, asked, heads) == facts.facts_of_many(own, day, asked)

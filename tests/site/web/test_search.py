@@ -14,6 +14,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds.models import Bond
 from hengjian.site.library.models import Scheme
 from hengjian.site.money.models import Contract, Payment
+from hengjian.site.web.search.kinds import kinds
 from tests.site.counting import queries_of
 from tests.site.money.booking import DAY, contract, funded, special
 
@@ -85,7 +86,7 @@ def test_more_rows_take_no_more_queries(works: Contract, client_of: ClientOf) ->
         _of(works, number)
     ten = queries_of(lambda: client.get("/search/", {"q": "雨露"}))
     assert ten == one
-    assert ten <= 17, "one for each kind of row that is found, and a few for the page"
+    assert ten <= len(kinds()) + 7, "one for each kind of row, and those of every page"
 
 
 def test_a_code_that_begins_in_chinese_is_found_beside_names(

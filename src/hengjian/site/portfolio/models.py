@@ -124,7 +124,7 @@ class SavedComparison(Recorded):
     )
     path = models.CharField(max_length=255, blank=True)
     """Of the place; empty is the whole."""
-    query = models.CharField(max_length=500, blank=True)
+    query = models.TextField(blank=True)
     """The filters as they stand in the address."""
     saved_by = models.CharField(max_length=150, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -61,6 +61,9 @@ def own_comparisons(membership: Membership) -> QuerySet[SavedComparison]:
 
 
 def filters_of(query: str) -> str:
-    """Of the query string of an address what is kept, in one order."""
+    """Of the query string of an address what is kept, in one order; nothing that is longer than
+    the name of a group may be."""
     given = dict(parse_qsl(query))
-    return urlencode([(name, given[name]) for name in FILTERS if given.get(name)])[:500]
+    return urlencode(
+        [(name, given[name]) for name in FILTERS if 0 < len(given.get(name, "")) < 256]
+    )
