@@ -142,6 +142,16 @@ def test_imports_are_light(module: str) -> None:
     assert heavy.isdisjoint(loaded)
 
 
+def test_the_web_server_starts_without_the_engine_of_lakes(tmp_path: Path) -> None:
+    """DuckDB costs memory in every worker, and its bindings print a list of leaks at the end."""
+    code = "import hengjian.site.wsgi, sys; print('duckdb' in sys.modules)"
+    own = {"HENGJIAN_MODE": "demo", "HENGJIAN_DATA": str(tmp_path)}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=own, capture_output=True, text=True, check=True
+    )
+    assert (said.stdout.split(), said.stderr) == (["False"], "")
+
+
 def test_only_the_clock_asks_the_machine_what_day_it_is() -> None:
     """Two clocks tell two stories on one screen; a conversion of an instant is no clock."""
     asks = re.compile(r"localdate\(\)|localdate\b(?!\()|date\.today\(|now\(\)\.date\(|\{% now ")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hengjian.comparing.groups import median, numbers_of
+from hengjian.comparing.groups import numbers_of
+from hengjian.comparing.medians import median
 from hengjian.comparing.projects import Projects
 from hengjian.quantities import round_half_up
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from hengjian.comparing.medians import median
 from hengjian.comparing.projects import Numbers, Projects
 from hengjian.errors import Refused, problem
 
@@ -147,12 +148,6 @@ def spread(numbers: Sequence[int]) -> Spread:
         median(high),
         Fraction(ordered[-1]),
     )
-
-
-def median(ordered: Sequence[int]) -> Fraction:
-    """The middle of rising numbers, halfway between the two middle ones where there are two."""
-    half = len(ordered) // 2
-    return Fraction(ordered[half] + ordered[-half - 1], 2)
 
 
 def whole(projects: Projects) -> Group:

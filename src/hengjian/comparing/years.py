@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from hengjian.comparing.groups import median
+from hengjian.comparing.medians import median
 from hengjian.comparing.projects import Projects
 
 
@@ -39,19 +38,6 @@ def year_on_year(projects: Projects) -> tuple[Change, ...]:
         _change(earlier, later, totals[earlier], totals[later])
         for earlier, later in pairwise(sorted(totals))
     )
-
-
-def median_interval(ordered: Sequence[int]) -> tuple[int, int] | None:
-    """Between which two of the ordered numbers the median of what they were drawn from lies, in at
-    least 95 of 100 draws: by the sign test, exactly, whatever the distribution. None below six
-    numbers, which are too few to say it of."""
-    count, below = len(ordered), 0
-    ways = term = 1
-    while 40 * ways <= 2**count:
-        below += 1
-        term = term * (count - below + 1) // below
-        ways += term
-    return (ordered[below - 1], ordered[count - below]) if below else None
 
 
 def _change(

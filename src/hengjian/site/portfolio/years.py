@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hengjian.comparing.groups import median
-from hengjian.comparing.years import median_interval
+from hengjian.comparing.medians import median, median_interval
 from hengjian.documents.charts.palette import ACCENT
 from hengjian.quantities import half_up
 from hengjian.site.accounts.models import Membership

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengjian.comparing.years import median_interval
+from hengjian.comparing.medians import median_interval
 
 
 @given(st.integers(0, 300))
