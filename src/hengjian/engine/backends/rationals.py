@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
@@ -61,13 +62,18 @@ class Rationals:
     def __truediv__(self, other: Rationals) -> Rationals:
         """The quotient; missing where the divisor is 0."""
         a, b = _fit(self, other, lambda x, y: max(x.top * y.bottom, x.bottom * y.top))
-        zero = b.numerators == 0
-        sign = np.where(b.numerators < 0, -1, 1)
-        divisor = np.where(zero, 1, np.abs(b.numerators))
+        over, divisor, zero = a.numerators * b.denominators, b.numerators, None
+        least = divisor.min(initial=1)
+        if least < 0:
+            over, divisor = np.where(divisor < 0, -over, over), np.abs(divisor)
+            least = divisor.min()
+        if least == 0:
+            zero = divisor == 0
+            divisor = divisor + zero
         return _settle(
-            a.numerators * b.denominators * sign,
+            over,
             a.denominators * divisor,
-            either(either(a.missing, b.missing), zero if zero.any() else None),
+            either(either(a.missing, b.missing), zero),
             a.top * b.bottom,
             a.bottom * max(b.top, 1),
         )
@@ -130,8 +136,13 @@ class Rationals:
         ``(2·n·scale + d) // (2·d)``; missing ones come to 0.
         """
         a, _ = _fit(self, self, lambda x, _: 2 * x.top * scale + 2 * x.bottom)
-        size = (np.abs(a.numerators) * (2 * scale) + a.denominators) // (2 * a.denominators)
-        whole = np.where(a.numerators < 0, -size, size)
+        over, under = a.numerators * (2 * scale), a.denominators * 2
+        negative = over < 0 if over.min(initial=0) < 0 else None
+        if negative is not None:
+            over = np.abs(over)
+        over = over + a.denominators
+        size = over // under
+        whole = size if negative is None else np.where(negative, -size, size)
         return whole if a.missing is None else np.where(a.missing, 0, whole)
 
     def known(self) -> Mask:
@@ -139,6 +150,12 @@ class Rationals:
         if self.missing is None:
             return np.ones(1, dtype=bool)
         return ~self.missing
+
+    def everywhere(self) -> Fraction | None:
+        """The one number that all vectors of length 1 stand for; ``None`` where there are more, or
+        it is missing."""
+        single = self.numerators.size == self.denominators.size == 1
+        return self.at(0) if single and self.missing is None else None
 
     def or_missing(self, also: Mask | None) -> Rationals:
         """The same numbers, missing where ``also`` says so too."""
@@ -167,14 +184,14 @@ class Rationals:
 
 def constant(value: Fraction | int) -> Rationals:
     """The same number everywhere."""
-    exact = Fraction(value)
-    return Rationals(
-        _array([exact.numerator]),
-        _array([exact.denominator]),
-        None,
-        abs(exact.numerator),
-        exact.denominator,
-    )
+    return _constant(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=1024)  # a framework has few, and every slice of projects asks for all of them
+def _constant(numerator: int, denominator: int) -> Rationals:
+    over, under = _array([numerator]), _array([denominator])
+    over.flags.writeable = under.flags.writeable = False
+    return Rationals(over, under, None, abs(numerator), denominator)
 
 
 def nothing() -> Rationals:

@@ -156,36 +156,49 @@ def _any_of(masks: Sequence[Mask | None]) -> Mask | None:
 def _spread(work: _Scoring, parent: str | None, weight: Rationals) -> None:
     """Share the parent's points among the children that count, by their nominal points."""
     children = work.children.get(parent, [])
+    for child, counted in zip(children, _shares(work, children, weight), strict=True):
+        code = child.indicator.code
+        work.weights[code] = counted
+        _spread(work, code, counted)
+
+
+def _shares(
+    work: _Scoring, children: Sequence[CompiledIndicator], weight: Rationals
+) -> list[Rationals]:
     masks = [work.counts[c.indicator.code] for c in children]
     points: list[Fraction] = [c.points for c in children]
     always = sum((p for p, mask in zip(points, masks, strict=True) if mask is None), Fraction(0))
+    alike = weight.everywhere()
+    if alike is not None and always and not any(mask is not None for mask in masks):
+        return [constant(alike / always * part) for part in points]
     nominal = constant(always)
     for part, mask in zip(points, masks, strict=True):
         if mask is not None:
             nominal = nominal + multiples(mask.astype(np.int64), part)
     unit = weight / nominal
-    for child, part, mask in zip(children, points, masks, strict=True):
-        code = child.indicator.code
-        counted = unit * constant(part)
-        if mask is not None:
-            counted = counted.chosen(mask, constant(0))
-        work.weights[code] = counted
-        _spread(work, code, counted)
+    shares = [unit * constant(part) for part in points]
+    return [
+        share if mask is None else share.chosen(mask, constant(0))
+        for share, mask in zip(shares, masks, strict=True)
+    ]
 
 
 def _leaf(work: _Scoring, each: CompiledIndicator) -> Scores:
     code = each.indicator.code
     share = work.leaves[code].share
     exact = share * work.weights[code]
-    numbers = exact.rounded(10**work.compiled.framework.rounding.places)
-    full = np.broadcast_to(numbers.astype(np.int64, copy=False), work.size)
+    rounded = exact.rounded(10**work.compiled.framework.rounding.places)
+    numbers = np.broadcast_to(rounded.astype(np.int64, copy=False), work.size)
     known = np.broadcast_to(share.known(), work.size)
     without = _WITHOUT_DATA[each.indicator.missing]
-    statuses = np.where(known, SCORED, without).astype(np.int8)
-    if without == ZERO:
-        known = np.ones(work.size, dtype=bool)
+    statuses = np.full(work.size, SCORED, dtype=np.int8)
+    if share.missing is not None:
+        statuses[~known] = without
+        numbers = np.where(known, numbers, 0)
+        if without == ZERO:
+            known = np.ones(work.size, dtype=bool)
     kept = exact.chosen(share.known(), constant(0)) if _rounds_totals(work) else None
-    return Scores(np.where(share.known(), full, 0), statuses, known, kept)
+    return Scores(numbers, statuses, known, kept)
 
 
 def _rounds_totals(work: _Scoring) -> bool:
