@@ -8,22 +8,29 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.test import Client
 from openpyxl import load_workbook
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.exchange.actions import change_record, set_for_chosen
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.steps import IMPORT
 from hengjian.site.library.models import Site
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.checking import problems_of
+from hengjian.site.platform.resource import entry_rights, resource_of, resources
+from hengjian.site.platform.surroundings import Surroundings
 from tests.site.world import World, build
 
 Member = Callable[[str], Membership]
 ClientOf = Callable[..., Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 FIELD = "planned_finish_on"
+ABLE = ("competent_department", "finance_bureau", "implementing_unit", "supervisor", "contractor")
 
 
 @pytest.fixture
@@ -147,6 +154,53 @@ def test_who_enters_no_sites_is_offered_no_field_and_is_refused(
         set_for_chosen(
             by=member("evaluator"), table="sites", codes=["T-A"], field=FIELD, value=None
         )
+
+
+BULK = [(each.model, name) for each in resources().values() for name in each.bulk]
+TOLD_ONCE = {
+    "programmes",  # a few, each written by hand
+    "sections",
+    "areas",
+    "fund-documents",  # a register: an entry is taken back, not changed
+    "movements",
+    "bonds",
+    "bond-uses",
+    "bond-terms",
+    "debt-service",
+    "income",
+    "goal-progress",
+    "diary-entries",
+    "affordability",  # an assessment, a clause, a scheme of a year: one of each project
+    "performance-clauses",
+    "evaluation-campaigns",
+    "approvals",  # what is said of one site, or by one resident
+    "scope",
+    "shortcomings",
+    "willingness",
+    "opinions",
+    "viewpoints",
+}
+"""Tables of which nothing is set for many rows."""
+
+
+def test_each_table_that_is_imported_says_what_is_set_for_many_rows() -> None:
+    silent = {each.name for each in map(resource_of, entry_rights()) if not each.bulk}
+    assert silent == TOLD_ONCE
+
+
+@pytest.mark.parametrize(("model", "name"), BULK, ids=lambda each: getattr(each, "__name__", each))
+def test_what_is_set_for_many_rows_can_be_set_as_it_stands(
+    model: type[Model], name: str, member: Member, world: World
+) -> None:
+    right = entry_rights()[model]
+    able = [by for by in map(member, ABLE) if by.may(right) and by.may(Permission.DATA_IMPORT)]
+    by, row = next((by, row) for by in able if (row := visible_to(model, by).first()) is not None)
+    table, code = resource_of(model).name, str(row.code)  # type: ignore[attr-defined]  # its tables have codes
+    set_for_chosen(by=by, table=table, codes=[code], field=name, value=getattr(row, name))
+    batch = _latest()
+    already = {each.code for each in problems_of(row, Surroundings())}
+    assert {each["zh"]["code"] for each in batch.problems} <= already
+    assert batch.changed == 0
 
 
 def _latest() -> ImportBatch:

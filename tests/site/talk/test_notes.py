@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -265,3 +266,31 @@ def test_a_note_on_many_is_on_all_or_on_none(
     with pytest.raises(Refused) as refused:
         write_on_each(by=contractor, model=Site, codes=[], text="看")
     assert _codes(refused) == {"nothing-chosen"}
+
+
+CHOSEN = {
+    "money.payment": "/money/payments/",
+    "watching.warning": "/warnings/",
+}
+"""Lists on which rows are ticked, beside that of the sites."""
+
+
+@pytest.mark.parametrize("kind", [*CHOSEN, "hotline.case"])
+def test_rows_of_other_lists_are_given_to_somebody_at_once(
+    kind: str, world: World, finance: Membership, member: Member, client_of: ClientOf
+) -> None:
+    department, client = member("competent_department"), client_of("finance_bureau")
+    model = apps.get_model(kind)
+    shared = visible_to(model, finance).filter(pk__in=visible_to(model, department).values("pk"))
+    rows = list(shared.values_list("code", flat=True)[:2])
+    assert rows
+    if kind in CHOSEN:
+        asked = "&".join(f"row={each}" for each in rows)
+        page = client.get(f"{CHOSEN[kind]}?chosen=1&{asked}").content.decode()
+        assert f'action="/notes/chosen/{kind}/"' in page
+    sent = {"rows": "\n".join(rows), "back": "/", "text": "请核对", "due_on": "",
+            "given_to": department.person.username}  # fmt: skip
+    told = client.post(f"/notes/chosen/{kind}/", sent, follow=True).content.decode()
+    assert f"已写在 {len(rows)} 条记录上" in told
+    assert {each.subject for each in Note.objects.filter(text="请核对")} == set(rows)
+    assert Errand.objects.filter(given_to=department.person.username).count() == len(rows)

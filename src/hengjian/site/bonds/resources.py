@@ -273,6 +273,7 @@ REVENUE_STREAM = Resource(
     right=P.FORECAST_EDIT,
     rules=(rules.check_stream,),
     named="name",
+    bulk=("starts_on", "ends_on", "growth", "assumption", "as_of"),
     columns={
         "code": coded("P-2-R1"),
         "project": PROJECT_OF,
@@ -339,6 +340,7 @@ ASSET = Resource(
     reach=WHOLE,
     money=True,
     right=P.FORECAST_EDIT,
+    bulk=("keeper", "formed_on", "as_of"),
     columns={
         "code": coded("P-2-Z1"),
         "project": PROJECT_OF,
@@ -506,6 +508,7 @@ GOAL = Resource(
     mark="G",
     rules=(rules.check_goal,),
     records=(RecordPart("goals", "project", _goals("declared"), ~Q(state=Goal.State.REPLACED)),),
+    bulk=("due_on", "measure", "as_of"),
     columns={
         "code": coded("P-2-G1"),
         "project": PROJECT_OF,
@@ -538,6 +541,7 @@ ADJUSTED_GOAL = Resource(
     records=(RecordPart("goals", "project", _goals("adjusted", "outcome")),),
     pages=True,
     rules=(rules.check_adjusted_goal,),
+    bulk=("reason", "as_of"),
     columns={
         "code": coded("P-2-J1"),
         "project": PROJECT_OF,

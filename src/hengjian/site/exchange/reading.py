@@ -179,11 +179,10 @@ KINDS = {
     "implementer": (Organisation.Kind.UNIT,),
     "owner": (Organisation.Kind.UNIT,),
     "organisation": (Organisation.Kind.UNIT,),
-    "works_for": (
-        *(Organisation.Kind.UNIT, Organisation.Kind.DISTRICT, Organisation.Kind.SUB_DISTRICT),
-    ),
 }
 """The kinds of organisation that a column names."""
+ANY_KIND = (Organisation.Kind.UNIT, Organisation.Kind.DISTRICT, Organisation.Kind.SUB_DISTRICT)
+"""What a column names that is not bound to a kind: who owes, commissions, or employs somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +241,8 @@ def _organisations(column: Column, region: Organisation) -> Sequence[tuple[str, 
     place = Q(path__startswith=region.path)
     if column.name != "sub_district" and region.kind == Organisation.Kind.SUB_DISTRICT:
         place |= Q(code__in=above) | Q(parent=region.parent_id)
-    rows = Organisation.objects.filter(place, kind__in=KINDS[column.name], retired_on=None)
+    kinds = KINDS.get(column.name, ANY_KIND)
+    rows = Organisation.objects.filter(place, kind__in=kinds, retired_on=None)
     return list(rows.order_by("path").values_list("code", "name")[:MOST])
 
 

@@ -208,6 +208,7 @@ FUND_PLAN = Resource(
         RecordPart("funds", "project", _due, Q(due_on__isnull=False)),
         RecordPart("fund_promises", "project", _promise_columns),
     ),
+    bulk=("due_on", "basis"),
     columns={
         "code": coded("P-2-ZJ1"),
         "project": PROJECT_OF,
@@ -356,6 +357,7 @@ CONTRACT = Resource(
     named="name",
     files="attachment",
     records=(RecordPart("contracts", "project", _contracts),),
+    bulk=("section", "starts_on", "ends_on", "defects_months", "as_of"),
     columns={
         "code": coded("P-2-HT1"),
         "project": PROJECT_OF,
@@ -406,6 +408,7 @@ CHANGE_ORDER = Resource(
             Q(state=ChangeOrder.State.APPROVED),
         ),
     ),
+    bulk=("site", "ordered_on", "reason"),
     columns={
         "code": coded("P-2-QZ1"),
         "contract": CONTRACT_OF,
@@ -448,6 +451,7 @@ CERTIFICATE = Resource(
             Q(state=OutputCertificate.State.CONFIRMED),
         ),
     ),
+    bulk=("site", "certified_on"),
     columns={
         "code": coded("P-2-CZ202208"),
         "contract": CONTRACT_OF,
@@ -504,6 +508,7 @@ PAYMENT = Resource(
     ),
     leaves=("state", "paid_on", "account"),
     files="evidence",
+    bulk=("fund_source", "category", "applied_on", "note"),
     columns={
         "code": coded("P-2-ZF1"),
         "project": PROJECT_OF,

@@ -147,6 +147,7 @@ UTILITY_WORK = Resource(
         ),
         hints={"street": Text("如：玉兴路（东段）", "e.g. Yuxing Road")},
     ),
+    bulk=("owner", "starts_on", "ends_on", "as_of"),
     columns={
         "code": coded("UW-1"),
         "region": DISTRICT,

@@ -133,6 +133,7 @@ MILESTONE = Resource(
     rules=(rules.check_milestone,),
     files="evidence",
     records=(RecordPart("milestones", "project", _milestones),),
+    bulk=("section", "planned_on", "actual_on", "seen_by", "as_of"),
     columns={
         "code": coded("P-2-M1"),
         "project": PROJECT_OF,
@@ -159,6 +160,7 @@ PLANNED_OUTPUT = Resource(
     mark="O",
     rules=(rules.check_planned_output,),
     records=(RecordPart("planned_output", "project", _output_plan_columns),),
+    bulk=("section", "as_of"),
     columns={
         "code": coded("P-2-O202207"),
         "project": PROJECT_OF,
@@ -183,6 +185,7 @@ INSPECTION = Resource(
     rules=(rules.check_inspection,),
     files="evidence",
     records=(RecordPart("inspections", "project", _inspections),),
+    bulk=("inspector", "due_on", "put_right_on", "put_right", "as_of"),
     columns={
         "code": coded("P-2-I1"),
         "project": PROJECT_OF,
@@ -213,6 +216,7 @@ INCIDENT = Resource(
     rules=(rules.check_incident,),
     files="evidence",
     records=(RecordPart("incidents", "project", _incidents),),
+    bulk=("reported_on", "closed_on", "as_of"),
     columns={
         "code": coded("P-2-X1"),
         "project": PROJECT_OF,
@@ -273,6 +277,7 @@ ACCEPTANCE = Resource(
     rules=(rules.check_acceptance,),
     landing=rules.ACCEPTANCE,
     files="evidence",
+    bulk=("contract", "accepted_on", "conclusion", "as_of"),
     columns={
         "code": coded("P-2-A1"),
         "project": PROJECT_OF,
@@ -313,6 +318,7 @@ HAND_OVER = Resource(
     mark="H",
     rules=(rules.check_hand_over,),
     files="evidence",
+    bulk=("to", "organisation", "planned_on", "handed_on", "as_of"),
     columns={
         "code": coded("S-0001-H1"),
         "site": SITE,

@@ -172,6 +172,7 @@ PLANNED = Resource(
     pages=True,
     landing=Landing(alone=problems_of_line),
     stays=stays_in_plan,
+    bulk=("campaign", "kind", "timing", "notice", "why"),
     columns={
         "code": coded("PG2024-01"),
         "campaign": Given(
@@ -386,6 +387,7 @@ POLICY_DUTY = Resource(
         "evaluation", 80, words("应出台的政策和制度", "Policies and rules to be issued"), "scale"
     ),
     rules=(only_past("issued_on"),),
+    bulk=("owed_by", "until", "issued_on", "as_of"),
     columns={
         "code": coded("ZC-0001"),
         "project": PROJECT_OF,

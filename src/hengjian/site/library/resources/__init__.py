@@ -232,7 +232,15 @@ SITES = Resource(
     reckoned=frozenset(("dossier_done", "dossier_due", "entered_by")),
     finds=Finds("web:site", "web:sites", "building-community", 20),
     by_file=frozenset(("stage", "started_on", "finished_on")),
-    bulk=("project", "section", "area", "property_after", "planned_start_on", "planned_finish_on"),
+    bulk=(
+        "project",
+        "section",
+        "area",
+        "community",
+        "property_after",
+        "planned_start_on",
+        "planned_finish_on",
+    ),
     told=("confirmed_at", "dossier_done", "dossier_due"),
     actions={"site.plan": Text("小区列入计划", "site: put into a plan")},
     waiting=(

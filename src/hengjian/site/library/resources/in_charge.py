@@ -51,6 +51,7 @@ BODY = Resource(
         ),
         files="one",
     ),
+    bulk=("set_up_by", "established_on", "ended_on", "as_of"),
     columns={
         "code": coded("S-0001-Z1"),
         "project": Given(
@@ -100,6 +101,7 @@ PERSON = Resource(
         "reveal": Text("打开全名", "full name opened of"),
         "erase": Text("删除个人信息", "personal data erased of"),
     },
+    bulk=("works_for", "duty", "since", "until", "as_of"),
     columns={
         "code": coded("P-2-L1"),
         "project": Given(title=PROJECT.title, hint=OPTIONAL),
@@ -148,6 +150,7 @@ EFFECT = Resource(
     mark="E",
     pages=True,
     rules=(rules.check_effect,),
+    bulk=("before_on", "after_on", "as_of"),
     columns={
         "code": coded("S-0001-E1"),
         "site": SITE,

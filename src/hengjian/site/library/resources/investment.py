@@ -43,6 +43,7 @@ INVESTMENT_PART = Resource(
     mark="T",
     pages=True,
     rules=(rules.check_investment_part,),
+    bulk=("reason", "as_of"),
     columns={
         "code": coded("P-2-T1"),
         "project": PROJECT_OF,
@@ -89,6 +90,7 @@ INVESTMENT_YEAR = Resource(
     mark="Y",
     pages=True,
     rules=(rules.check_investment_year,),
+    bulk=("closes_on", "as_of"),
     columns={
         "code": coded("P-2-Y2022"),
         "project": PROJECT_OF,

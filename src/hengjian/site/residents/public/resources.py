@@ -30,6 +30,7 @@ CONTACT = Resource(
     mark="L",
     watched=False,
     verbs={"erase": Text("删除个人信息", "personal data erased of")},
+    bulk=("role", "until", "public", "as_of"),
     columns={
         "code": coded("L-1"),
         "region": REGION,

@@ -124,6 +124,7 @@ VISITS = Resource(
     watched=False,
     pages=True,
     rules=(_visits_are_past,),
+    bulk=("organiser", "begins_on", "ends_on", "reported_to", "reported_on"),
     columns={
         "code": coded("S-0001-Z1"),
         "site": SITE,
@@ -166,6 +167,7 @@ CHECK = Resource(
     watched=False,
     pages=True,
     rules=(_check_is_past,),
+    bulk=("acceptance", "checked_on"),
     columns={
         "code": coded("S-0001-R1"),
         "site": SITE,
@@ -197,6 +199,7 @@ UPKEEP = Resource(
     watched=False,
     pages=True,
     rules=(_upkeep_in_order,),
+    bulk=("mode", "manager", "since", "until", "as_of"),
     columns={
         "code": coded("S-0001-K1"),
         "site": SITE,
