@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -21,6 +22,7 @@ from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.steps import IMPORT
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.models import Payment
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.resource import entry_rights, resource_of, resources
 from hengjian.site.platform.surroundings import Surroundings
@@ -64,6 +66,14 @@ def test_all_of_a_search_are_meant_by_one_button(department: Client) -> None:
     page = department.get("/sites/?chosen=1&every=1&q=T-B").content.decode()
     assert "T-B" in page
     assert "T-A" not in page
+
+
+def test_a_row_whose_name_is_its_code_is_called_once(department: Client, member: Member) -> None:
+    row = visible_to(Payment, member("competent_department")).first()
+    assert row is not None
+    page = department.get(f"/money/payments/?chosen=1&row={row.code}").content.decode()
+    meant = page.partition('class="chosen-rows"')[2].partition("</ul>")[0]
+    assert re.sub("<[^>]*>", "", meant).count(row.code) == 1
 
 
 def test_nothing_ticked_leads_back_to_the_list(department: Client) -> None:

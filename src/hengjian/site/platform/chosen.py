@@ -102,7 +102,7 @@ def page_of_choice(
     context = {
         "listing": listing,
         "back": back,
-        "named": [(str(row), row.code, listing.address(row)) for row in rows[:NAMED]],
+        "named": [(str(row), _code_beside(row), listing.address(row)) for row in rows[:NAMED]],
         "count": len(rows),
         "further": max(0, len(rows) - NAMED),
         "codes": "\n".join(row.code for row in rows),
@@ -112,6 +112,11 @@ def page_of_choice(
         else "",
     }
     return render(request, "components/chosen_page.html", context)
+
+
+def _code_beside(row: Any) -> str:
+    """Its code, where its name does not say it already."""
+    return "" if row.code in str(row) else str(row.code)
 
 
 NOTHING = words("还没有勾选任何一行", "No row is ticked yet")

@@ -123,6 +123,10 @@ class Mark:
     position: str = "left"
 
 
+NARROW = [{"query": {"maxWidth": 480}, "option": {"grid": {"top": 72}}}]
+"""On a phone the legend takes two lines: the unit of the axis stands below them."""
+
+
 def s_curve(curves: Sequence[Curve], marks: Sequence[Mark], unit: str) -> Option:
     """Output, what was allowed and what was paid, in all, day by day, as steps."""
     series: list[Option] = [
@@ -143,6 +147,7 @@ def s_curve(curves: Sequence[Curve], marks: Sequence[Mark], unit: str) -> Option
         "animation": False,
         "grid": {"left": 8, "right": 20, "top": 44, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "left": 0, "itemWidth": 18},
+        "media": NARROW,
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "time", "minInterval": DAY},
         "yAxis": {"type": "value", "name": unit, "nameGap": 10},
