@@ -231,7 +231,7 @@ def test_monitoring_opens_with_where_the_goals_stand(project: Project, client_of
     unit.post("/monitoring/new", {"project": project.pk, "until": "2023-07-31"})
     report = MonitoringReport.objects.get()
     rated = [each for each in report.lines if each["rate"] is not None]
-    told = f"截至2023-07-31，{len(rated)} 项有执行率的指标中 0 项已达全年指标值"
+    told = f"截至 2023-07-31，{len(rated)} 项有执行率的指标中 0 项已达全年指标值"
     for address in ("/monitoring/", f"/monitoring/{report.code}/"):
         assert told in spoken(unit.get(address).content.decode())
     department = project.competent_department

@@ -53,7 +53,7 @@ def goals_chart(report: MonitoringReport) -> Chart | None:
         for line in lines
     ]  # fmt: skip
     finding = t(
-        f"截至{report.until}，{len(lines)} 项有执行率的指标中 {met} 项已达全年指标值；"
+        f"截至 {report.until}，{len(lines)} 项有执行率的指标中 {met} 项已达全年指标值；"
         f"最低的是“{name}”，{behind['rate']}%",
         f"by {report.until} {met} of {len(lines)} goals with a rate have reached the year's "
         f"target; the lowest is “{name}” with {behind['rate']}%",
