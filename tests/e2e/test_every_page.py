@@ -88,6 +88,8 @@ PAGES = (
     "/exports/",
     "/search/?q=hcxq",
     "/portfolios/invented-province/years/",
+    "/portfolios/invented-province/firms/",
+    "/firms/F-b19ab8ffdee5/",
     "/comparisons/",
     "/glossary/",
     "/first-steps/",

@@ -57,7 +57,7 @@ from hengjian.site.planning.models import (
     PlanEntry,
     UtilityWork,
 )
-from hengjian.site.portfolio.models import Place, Portfolio, SavedComparison
+from hengjian.site.portfolio.models import Firm, Place, Portfolio, SavedComparison
 from hengjian.site.talk.models import Errand, Note
 
 DAY = date(2026, 3, 1)
@@ -288,11 +288,36 @@ def _site(world: World, letter: str, project: Project, place: Organisation) -> N
     ]
     for row in made:
         world.put(letter, row)
+    asked = Firm.objects.create(
+        code=f"F-{letter}", name=letter, portfolio=world[Portfolio, letter], points=20, projects=1,
+        rules="/late/", source="firms.csv", reasons=[REASON],
+    )  # fmt: skip
+    world.put(letter, asked)
     kept = SavedComparison.objects.create(
         code=f"SC-{letter}", name=letter, portfolio=world[Portfolio, letter], saved_by="x",
         organisation=Organisation.objects.get(code="FIN"), shared=True,
     )  # fmt: skip
     world.put(letter, kept)
+
+
+REASON = {
+    "rule": {
+        "code": "late",
+        "points": 20,
+        "repeats": "late",
+        "at_least": 1,
+        "share": "30%",
+        "connects": [],
+        "title": {"zh": "多个项目逾期", "en": "Late on several projects"},
+        "source": {"zh": "本规则表自定", "en": "this table's own rule"},
+        "clears": {"zh": "经批准的工期顺延", "en": "an approved extension"},
+    },
+    "projects": ["P1"],
+    "known": 1,
+    "others": [],
+    "lines": [2],
+}
+"""Why a firm is asked about, as a portfolio keeps it."""
 
 
 def make_portfolio(letter: str, region: Organisation) -> Portfolio:

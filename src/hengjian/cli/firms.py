@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Projects named of a reason; JSON has all."""
-BY = {
-    "address": Text("地址相同", "the same address"),
-    "phone": Text("电话相同", "the same telephone"),
-    "legal_person": Text("法定代表人相同", "the same legal person"),
-    "firm": Text("同一家单位", "one and the same firm"),
-}
 
 
 @click.command(
@@ -61,6 +55,9 @@ def firms(ctx: click.Context, listed: Path, rules: Path | None, form: str) -> No
         out.print(head.of(ctx.obj), style="bold")
         for reason in firm.reasons:
             out.print(f"  {_line(reason, ctx.obj)}", soft_wrap=True)
+            clears = getattr(reason.rule.clears, ctx.obj)
+            settled = Text(f"可以澄清：{clears}", f"would settle it: {clears}")
+            out.print(f"    {settled.of(ctx.obj)}", style="dim", soft_wrap=True)
     last = Text(
         "分数只用来排先后，都是疑问，不是结论", "points put the list in order: queries, no verdicts"
     )
@@ -68,6 +65,8 @@ def firms(ctx: click.Context, listed: Path, rules: Path | None, form: str) -> No
 
 
 def _line(reason: Reason, language: Language) -> str:
+    from hengjian.comparing.firms import BY
+
     rule = reason.rule
     projects = "、".join(reason.projects[:SHOWN])
     more = " …" if len(reason.projects) > SHOWN else ""
@@ -88,8 +87,10 @@ def _as_json(firm: Firm, language: Language) -> dict[str, Any]:
                 "points": reason.rule.points,
                 "title": getattr(reason.rule.title, language),
                 "source": getattr(reason.rule.source, language),
+                "clears": getattr(reason.rule.clears, language),
                 "projects": list(reason.projects),
                 "known": reason.known,
+                "lines": list(reason.lines),
                 "others": [{"firm": name, "by": by} for name, by in reason.others],
             }
             for reason in firm.reasons

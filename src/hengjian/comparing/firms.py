@@ -23,6 +23,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from hengjian.bilingual import Text
 from hengjian.engine.frameworks.fields import Model, Slug, Wording
 from hengjian.engine.frameworks.model import ColumnName
 from hengjian.engine.frameworks.reader import read_bytes
@@ -36,6 +37,21 @@ RULES = Path(__file__).with_name("firm_rules.yaml")
 NEEDED = ("project", "firm", "role")
 SHARED = ("address", "phone", "legal_person")
 """What connects two firms where both have the same."""
+BY = {
+    "address": Text("地址相同", "the same address"),
+    "phone": Text("电话相同", "the same telephone"),
+    "legal_person": Text("法定代表人相同", "the same legal person"),
+    "firm": Text("同一家单位", "one and the same firm"),
+}
+"""What connects two firms, in words."""
+ROLES = {
+    "contractor": Text("施工单位", "contractor"),
+    "bidder": Text("投标人", "bidder"),
+    "supervisor": Text("监理单位", "supervising engineer"),
+    "evaluator": Text("评价机构", "evaluator"),
+    "owner": Text("建设单位", "owner of the works"),
+}
+"""What a firm does in a project, in words; another word of a list stands as it is."""
 TRUTHS = {
     **dict.fromkeys(("是", "1", "true", "yes"), True),
     **dict.fromkeys(("否", "0", "false", "no"), False),
@@ -57,6 +73,9 @@ class FirmRule(Model):
     connects: tuple[str, str] | None = None
     points: Count
     source: Wording
+    """Whose rule it is; a document only for what it is known to say."""
+    clears: Wording
+    """What would settle the question."""
 
     @property
     def least_share(self) -> Fraction:
@@ -101,6 +120,8 @@ class Reason:
     """Of how many projects it is known, for what repeats."""
     others: tuple[tuple[str, str], ...] = ()
     """With whom it is connected, and by what: a name of ``SHARED``, or ``firm``."""
+    lines: tuple[int, ...] = ()
+    """The lines of the list that say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +241,14 @@ def _reasons(
     for rule in rules:
         if rule.repeats is not None:
             known = {p.project for p in own if p.facts[rule.repeats] is not None}
-            met = sorted({p.project for p in own if p.facts[rule.repeats]})
+            those = [p for p in own if p.facts[rule.repeats]]
+            met = sorted({p.project for p in those})
             if (
                 met
                 and len(met) >= rule.at_least
                 and Fraction(len(met), len(known)) >= rule.least_share
             ):
-                yield Reason(rule, tuple(met), len(known))
+                yield Reason(rule, tuple(met), len(known), lines=_lines(those))
             continue
         sides = [
             (mine, other, by)
@@ -238,4 +260,9 @@ def _reasons(
         if sides:
             projects = sorted({mine.project for mine, _, _ in sides})
             others = sorted({(other.firm, by) for _, other, by in sides})
-            yield Reason(rule, tuple(projects), len(projects), tuple(others))
+            lines = _lines([part for mine, other, _ in sides for part in (mine, other)])
+            yield Reason(rule, tuple(projects), len(projects), tuple(others), lines)
+
+
+def _lines(parts: Sequence[Part]) -> tuple[int, ...]:
+    return tuple(sorted({part.place.line for part in parts if part.place.line is not None}))

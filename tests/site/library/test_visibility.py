@@ -83,7 +83,7 @@ from hengjian.site.planning.models import (
     UtilityWork,
 )
 from hengjian.site.platform.resource import reaches, resources
-from hengjian.site.portfolio.models import Portfolio, SavedComparison
+from hengjian.site.portfolio.models import Firm, Portfolio, SavedComparison
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 from hengjian.site.residents.public.models import Announcement, Contact
 from hengjian.site.residents.rounds.models import (
@@ -286,6 +286,7 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     evaluation.EvaluationStep: ("AC", "", "A", "", "A", ""),
     BLIND: ("", "", "", "", "", ""),
     Portfolio: ("ABC", "ABC", "", "", "", ""),
+    Firm: ("ABC", "", "", "", "", ""),
     SavedComparison: ("ABC", "", "", "", "", ""),
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hengjian.site.portfolio.models import Portfolio, SavedComparison
-from hengjian.site.portfolio.queries import own_comparisons, visible_portfolios
+from hengjian.site.portfolio.models import Firm, Portfolio, SavedComparison
+from hengjian.site.portfolio.queries import own_comparisons, visible_portfolios, with_names
 from tests.site.matrix.examples import PLAIN, Example, of
 
 
@@ -20,7 +20,14 @@ OWN = Example(
     lambda world: world[SavedComparison, "A"],
     own_comparisons,
 )
+FIRMS = Example(
+    lambda world: {"code": world[Portfolio, "A"].code},
+    lambda world: world[Portfolio, "A"],
+    with_names,
+)
 PORTFOLIO = {
+    "firms": FIRMS,
+    "firm": of(Firm),
     "portfolios": PLAIN,
     "portfolio": _of(),
     "portfolio-place": _of(path="某区"),

@@ -23,7 +23,9 @@ from hengjian.portfolio.running import Settings, evaluate_lake
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.library import PROJECT
+from hengjian.site.demo.province_firms import write_firms
 from hengjian.site.library.models import Project
+from hengjian.site.portfolio.firms import FirmList
 from hengjian.site.portfolio.loading import Wanted, load
 from hengjian.site.portfolio.models import Portfolio
 
@@ -54,6 +56,7 @@ def put_province() -> None:
         evaluate_lake(lake, Settings(compiled, lake / RESULTS))
         about = lake / "projects.csv"
         _write_list(about, lake / RESULTS)
+        write_firms(lake / "firms.csv", read_projects(lake / RESULTS).codes)
         _load(region, lake / RESULTS, about)
 
 
@@ -133,5 +136,6 @@ def _load(region: Organisation, results: Path, about: Path) -> None:
             about=about,
             levels=("city", "region"),
             synthetic=True,
+            firms=FirmList(about.with_name("firms.csv"), as_of=DAY),
         )
     )

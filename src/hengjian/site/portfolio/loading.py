@@ -22,7 +22,8 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.actor import System
 from hengjian.site.common.inserting import count_anew, insert
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.portfolio.models import BIN, Place, Portfolio, Standing
+from hengjian.site.portfolio.firms import FirmList, list_of, rows_of
+from hengjian.site.portfolio.models import BIN, Firm, Place, Portfolio, Standing
 
 RANKED = ("rank", "tied", "best", "worst")
 
@@ -41,12 +42,15 @@ class Wanted:
     year: str = ""
     """By default the last that there is."""
     synthetic: bool = False
+    firms: FirmList | None = None
+    """By default the list ``firms.csv`` that stands with the results, if one does."""
 
 
 def load(wanted: Wanted) -> Portfolio:
     """Read, compare and write; what stood under the code is replaced, whole or not at all.
 
-    Raises ``Refused``: what reading and comparing refuse, ``portfolio-year-absent``.
+    Raises ``Refused``: what reading, comparing and the list of firms refuse,
+    ``portfolio-year-absent``.
     """
     every = read_projects(wanted.results, wanted.about)
     years = sorted(set(every.years))
@@ -60,9 +64,17 @@ def load(wanted: Wanted) -> Portfolio:
     found = compare_projects(projects, wanted.declaration, recurring(wanted.results))
     told = {**as_json(found), "years": as_json(both)["years"]}
     told["groups"] = [{**group, "ranks": len(group["ranks"])} for group in told["groups"]]
+    listed = wanted.firms or list_of(wanted.results)
+    asked = () if listed is None else listed.judge()
+    told["firms"] = None if listed is None else listed.as_told()
     columns = [projects.column(level) for level in wanted.levels]
     paths = [_path([column[place] for column in columns]) for place in range(len(projects))]
-    return _write(wanted, year, found, told, paths)
+    with transaction.atomic():
+        portfolio = _write(wanted, year, found, told, paths)
+        portfolio.firms.all().delete()
+        insert(Firm, [] if listed is None else rows_of(portfolio, listed, asked))
+        count_anew(Place, Standing, Firm)
+    return portfolio
 
 
 def _path(names: Sequence[str | None]) -> str:
@@ -98,7 +110,6 @@ def _write(
         before=before,
         after=trail_values(portfolio),
     )
-    count_anew(Place, Standing)
     return portfolio
 
 

@@ -112,6 +112,36 @@ class Standing(models.Model):
         return f"{self.best}–{self.worst}"
 
 
+class Firm(Recorded):
+    """A firm that open rules ask about across the projects of a portfolio: queries, no verdict.
+
+    Addresses, telephones and legal persons are not kept: only that two firms share one.
+    """
+
+    portfolio = models.ForeignKey(
+        Portfolio,
+        models.CASCADE,
+        related_name="firms",
+        verbose_name=words("同类比较", "comparison"),
+    )
+    name = models.CharField(words("单位名称", "name of the firm"), max_length=200)
+    points = models.PositiveIntegerField(words("询问分", "points to ask about"))
+    projects = models.PositiveIntegerField(words("项目数", "projects"))
+    rules = models.CharField(words("涉及的规则", "rules"), max_length=255)
+    """The codes of the rules with a stroke on both sides: ``/late/bidders/``."""
+    reasons = models.JSONField(words("理由", "reasons"), default=list)
+    """Each rule as it was, its projects, with whom, and the lines of the list that say so."""
+
+    class Meta:
+        ordering = ["-points", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["portfolio", "name"], name="one_firm_a_portfolio")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SavedComparison(Recorded):
     """A place of a portfolio with its filters, kept by a person under a name."""
 

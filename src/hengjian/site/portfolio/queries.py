@@ -41,10 +41,22 @@ def visible_places(membership: Membership) -> QuerySet[Place]:
 
 def visible_standings(membership: Membership) -> QuerySet[Standing]:
     """The projects by name: of portfolios of the membership's own region or inside it."""
-    rows = Standing.objects.filter(portfolio__in=visible_portfolios(membership))
+    return Standing.objects.filter(portfolio__in=with_names(membership))
+
+
+def with_names(membership: Membership) -> QuerySet[Portfolio]:
+    """The portfolios of which the membership sees projects and firms by name: of its own region or
+    inside it."""
+    rows = visible_portfolios(membership)
     if everywhere(membership):
         return rows
-    return rows.filter(portfolio__region__in=inside_region(membership).values("pk"))
+    return rows.filter(region__in=inside_region(membership).values("pk"))
+
+
+def firms_seen(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    """The firms that are asked about, for who sees the projects by name. Who works below the
+    region does not: the points rest on projects elsewhere that nobody there may see."""
+    return rows.filter(portfolio__in=with_names(membership))
 
 
 def comparisons_seen(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:

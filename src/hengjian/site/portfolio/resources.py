@@ -5,8 +5,8 @@ from __future__ import annotations
 from hengjian.bilingual import Text
 from hengjian.site.platform.resource import FOR_ALL, Finds, Resource, with_text
 from hengjian.site.platform.writing import BY_NAME, RECKONED
-from hengjian.site.portfolio.models import Portfolio, SavedComparison
-from hengjian.site.portfolio.queries import comparisons_seen, portfolios_seen
+from hengjian.site.portfolio.models import Firm, Portfolio, SavedComparison
+from hengjian.site.portfolio.queries import comparisons_seen, firms_seen, portfolios_seen
 
 PORTFOLIO = Resource(
     Portfolio,
@@ -35,6 +35,27 @@ PORTFOLIO = Resource(
         "region": Text("地区", "region"),
     },
     actions={"portfolio.load": Text("装入同类比较", "comparison: loaded")},
+)
+FIRM = Resource(
+    Firm,
+    only_read=RECKONED,
+    noun=Text("跨项目询问的单位", "firm asked about"),
+    title=Text("跨项目看单位", "Firms across projects"),
+    reach=FOR_ALL,
+    money=True,
+    narrow=firms_seen,
+    watched=False,
+    untold=frozenset(("rules",)),
+    finds=Finds(
+        "web:firm",
+        "web:portfolios",
+        "users-group",
+        92,
+        search=with_text("name"),
+        order="-points",
+        beside=lambda row: (row.source,),
+        reads=("code", "name", "source", "synthetic"),
+    ),
 )
 SAVED_COMPARISON = Resource(
     SavedComparison,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.portfolio.pages import outgoing, places, saved, years
+from hengjian.site.portfolio.pages import firms, outgoing, places, saved, years
 
 urlpatterns = [
     path("portfolios/", places.portfolios, name="portfolios"),
     path("portfolios/<slug:code>/", places.whole, name="portfolio"),
     path("portfolios/<slug:code>/years/", years.years, name="portfolio-years"),
+    path("portfolios/<slug:code>/firms/", firms.firms, name="firms"),
+    path("firms/<code:code>/", firms.firm, name="firm"),
     path("portfolios/<slug:code>/save", saved.save, name="portfolio-save"),
     path("comparisons/", saved.comparisons, name="comparisons"),
     path("comparisons/<code:code>/", saved.comparison, name="comparison"),

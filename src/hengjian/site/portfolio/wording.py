@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from hengjian.bilingual import Text
+from hengjian.comparing.firms import ROLES
+from hengjian.site.common.words import words
 from hengjian.site.platform.templatetags.shell import t
 from hengjian.site.portfolio.models import Portfolio
 
@@ -14,6 +19,42 @@ WORDS = {
     "unknown": Text("无法判断", "unknown"),
 }
 """How well an indicator tells good projects from poor ones."""
+
+
+SUMMARY = words(
+    "分数只用来排先后：每一分都是要问的问题，不是结论",
+    "points put the list in order: each is a question to be asked, no verdict",
+)
+
+
+def condition_of(rule: Mapping[str, Any]) -> str:
+    """What a rule of firms looks for, with its threshold."""
+    if rule["connects"]:
+        one, other = (ROLES.get(each, Text(each, each)) for each in rule["connects"])
+        return t(
+            f"同一项目里{one.zh}与{other.zh}地址、电话或法定代表人相同，或就是同一家单位",
+            f"in one project, {one.en} and {other.en} share an address, a telephone or a legal "
+            "person, or are one firm",
+        )
+    share = rule["share"]
+    if share == "0%":
+        return t(f"至少 {rule['at_least']} 个项目", f"on {rule['at_least']} projects at least")
+    return t(
+        f"至少 {rule['at_least']} 个项目，且占情况已知的项目的 {share} 以上（含）",
+        f"on {rule['at_least']} projects at least, and on {share} or more of those of which it is "
+        "known",
+    )
+
+
+def share_of(reason: Mapping[str, Any]) -> str:
+    """How many projects it is, of how many."""
+    met = len(reason["projects"])
+    if reason["rule"]["connects"]:
+        return t(f"{met} 个项目", f"{met} projects")
+    known = reason["known"]
+    return t(
+        f"情况已知的 {known} 个项目中有 {met} 个", f"{met} of the {known} of which it is known"
+    )
 
 
 def queries_of(portfolio: Portfolio) -> list[str]:

@@ -18,7 +18,7 @@ from hengjian.site.platform.figure import (
     trace_of_chart,
 )
 from hengjian.site.portfolio.drawings import points, scored, spread_chart
-from hengjian.site.portfolio.models import Place, Portfolio, Standing
+from hengjian.site.portfolio.models import Firm, Place, Portfolio, Standing
 from hengjian.site.portfolio.pages.places import MIDDLES, address_of, rank_of
 from hengjian.site.portfolio.queries import visible_places, visible_portfolios, visible_standings
 from hengjian.site.portfolio.years import change_of, runs_of, years_chart, years_of
@@ -26,6 +26,7 @@ from hengjian.site.portfolio.years import change_of, runs_of, years_chart, years
 PORTFOLIO = Figures(Portfolio, rows=visible_portfolios)
 PLACE = Figures(Place, rows=visible_places)
 STANDING = Figures(Standing, rows=visible_standings)
+FIRM = Figures(Firm)
 HOW = {
     "low": words("最低的总分", "the lowest total"),
     "lower": words("较低一半的中位数", "the median of the lower half"),
@@ -158,6 +159,33 @@ def _standing(asked: Asked[Standing]) -> Trace:
     trace.records = [Record(words("总分", "total"), Value(total, "decimal", POINTS))]
     trace.records_count = 1
     return _of(portfolio, trace)
+
+
+@FIRM.named("points", "projects")
+def _firm(asked: Asked[Firm]) -> Trace:
+    """The points of a firm rule by rule, or how many projects of the list it stands in."""
+    row, page = asked.row, reverse("web:firm", args=[asked.row.code])
+    if asked.name == "points":
+        how = words(
+            "每条满足的规则计它的分，相加；只用来排先后，不是结论",
+            "the points of each rule that is met, added up; they put the list in order, no verdict",
+        )
+        trace = Trace(row.name, Value(row.points, "number", POINTS), how)
+        trace.records = [
+            Record(
+                words(each["rule"]["title"]["zh"], each["rule"]["title"]["en"]),
+                Value(each["rule"]["points"], "number", POINTS),
+                f"{page}#{each['rule']['code']}",
+            )
+            for each in row.reasons
+        ]
+        trace.records_count = len(trace.records)
+    else:
+        how = words("清单里它所在的项目，一个一个数", "its projects in the list, one by one")
+        trace = Trace(row.name, Value(row.projects, "number"), how)
+    trace.source, trace.as_of, trace.synthetic = row.source, row.as_of, row.synthetic
+    trace.page = (row.name, page)
+    return trace
 
 
 def _tell(asked: Asked[Portfolio], part: str, name: str) -> dict[str, Any]:

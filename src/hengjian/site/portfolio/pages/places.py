@@ -26,6 +26,7 @@ from hengjian.site.portfolio.queries import (
     visible_places,
     visible_portfolios,
     visible_standings,
+    with_names,
 )
 from hengjian.site.portfolio.wording import WORDS, queries_of
 
@@ -86,6 +87,8 @@ def _page(request: HttpRequest, membership: Membership, code: str, path: str) ->
         "indicators": [(each, WORDS[each["word"]]) for each in portfolio.told["indicators"]],
         "asked": [with_figures(each, figures) for each in queries_of(portfolio)],
         "may_export": membership.may(Permission.DATA_EXPORT),
+        "may_ask": membership.may(Permission.MONEY_VIEW)
+        and with_names(membership).filter(pk=portfolio.pk).exists(),
         **_projects(request, membership, portfolio, here, below),
     }
     return render(request, "portfolio/place.html", context)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from hengjian.comparing.comparison import Declaration
+from hengjian.comparing.firms import RULES
 from hengjian.comparing.groups import Grouping
 from hengjian.errors import Refused, problem
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.portfolio.firms import FirmList, list_of
 from hengjian.site.portfolio.loading import Wanted, load
 
 
@@ -35,6 +38,17 @@ class Command(BaseCommand):
         add("--claimed", help="自评得分列 the totals that units claim")
         add("--unit", help="项目单位列 who claims them")
         add("--at-least", type=int, default=10, help="一组至少几个 the least of a group")
+        add(
+            "--firms",
+            type=Path,
+            help="单位清单 a list of firms; by default firms.csv with the results",
+        )
+        add("--firm-rules", type=Path, default=RULES, help="单位的规则 rules for firms (yaml)")
+        add(
+            "--firms-as-of",
+            type=date.fromisoformat,
+            help="单位清单截至哪天 the day the list tells of",
+        )
         add("--year", default="", help="年度，不写就是最近一年 the year; by default the last")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,9 +67,17 @@ class Command(BaseCommand):
                 about=options["about"],
                 levels=_names(options["levels"]),
                 year=options["year"],
+                firms=_list(options),
             )
         )
         self.stdout.write(f"{portfolio.code}: {portfolio.projects} / {portfolio.places.count()}")
+
+
+def _list(options: dict[str, Any]) -> FirmList | None:
+    """The list that was named, else the one with the results."""
+    found = list_of(options["results"])
+    path = options["firms"] or (found and found.path)
+    return path and FirmList(path, options["firm_rules"], options["firms_as_of"])
 
 
 def _names(listed: str) -> tuple[str, ...]:
