@@ -75,9 +75,12 @@ class Command(BaseCommand):
 
 def _list(options: dict[str, Any]) -> FirmList | None:
     """The list that was named, else the one with the results."""
-    found = list_of(options["results"])
-    path = options["firms"] or (found and found.path)
-    return path and FirmList(path, options["firm_rules"], options["firms_as_of"])
+    path = options["firms"]
+    if path is None and (found := list_of(options["results"])) is not None:
+        path = found.path
+    if path is None:
+        return None
+    return FirmList(path, options["firm_rules"], options["firms_as_of"])
 
 
 def _names(listed: str) -> tuple[str, ...]:
