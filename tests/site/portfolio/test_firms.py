@@ -131,6 +131,10 @@ def test_each_point_says_its_rule_its_projects_and_what_would_settle_it(
     assert "多个项目逾期" in trace
     assert f"{address('甲建')}#late" in trace
     assert client.get(f"/figures/firm/{pk}/projects").status_code == 200
+    assert (
+        "至少 2 个项目" in client.get("/figures/portfolio/prov/firm-rule?of=late").content.decode()
+    )
+    assert client.get("/figures/portfolio/prov/firm-rule?of=none").status_code == 404
 
 
 def test_a_project_the_run_does_not_have_is_named_without_a_total(

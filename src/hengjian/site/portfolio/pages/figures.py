@@ -21,6 +21,7 @@ from hengjian.site.portfolio.drawings import points, scored, spread_chart
 from hengjian.site.portfolio.models import Firm, Place, Portfolio, Standing
 from hengjian.site.portfolio.pages.places import MIDDLES, address_of, rank_of
 from hengjian.site.portfolio.queries import visible_places, visible_portfolios, visible_standings
+from hengjian.site.portfolio.wording import condition_of
 from hengjian.site.portfolio.years import change_of, runs_of, years_chart, years_of
 
 PORTFOLIO = Figures(Portfolio, rows=visible_portfolios)
@@ -185,6 +186,19 @@ def _firm(asked: Asked[Firm]) -> Trace:
         trace = Trace(row.name, Value(row.projects, "number"), how)
     trace.source, trace.as_of, trace.synthetic = row.source, row.as_of, row.synthetic
     trace.page = (row.name, page)
+    return trace
+
+
+@PORTFOLIO.named("firm-rule")
+def _firm_rule(asked: Asked[Portfolio]) -> Trace:
+    """The points of a rule of firms (``of``), as its file states them."""
+    listed = asked.row.told.get("firms") or {}
+    rule = one(each for each in listed.get("rules", []) if each["code"] == asked.of)
+    title = words(rule["title"]["zh"], rule["title"]["en"])
+    source = words(rule["source"]["zh"], rule["source"]["en"])
+    trace = Trace(title, Value(rule["points"], "number", POINTS), condition_of(rule))
+    trace.source, trace.synthetic = source, asked.row.synthetic
+    trace.page = (asked.row.title, reverse("web:firms", args=[asked.row.code]))
     return trace
 
 

@@ -85,6 +85,7 @@ def firms(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         summary=SUMMARY,
         rules=[
             (
+                each["code"],
                 _in_words(each["title"]),
                 each["points"],
                 condition_of(each),
