@@ -205,7 +205,7 @@ def test_what_is_set_for_many_rows_can_be_set_as_it_stands(
     right = entry_rights()[model]
     able = [by for by in map(member, ABLE) if by.may(right) and by.may(Permission.DATA_IMPORT)]
     by, row = next((by, row) for by in able if (row := visible_to(model, by).first()) is not None)
-    table, code = resource_of(model).name, str(row.code)  # type: ignore[attr-defined]  # its tables have codes
+    table, code = resource_of(model).name, row.serializable_value("code")
     set_for_chosen(by=by, table=table, codes=[code], field=name, value=getattr(row, name))
     batch = _latest()
     already = {each.code for each in problems_of(row, Surroundings())}

@@ -104,7 +104,7 @@ def test_the_list_stands_by_points_is_filtered_and_leaves_as_a_workbook(
     assert "/portfolios/prov/firms/" in client.get("/portfolios/prov/").content.decode()
     only = client.get("/portfolios/prov/firms/?rule=unregistered").context["page"].rows
     assert [row.name for row in only] == ["甲建", "乙建"]
-    body = b"".join(client.get("/portfolios/prov/firms/?export=xlsx"))  # type: ignore[arg-type]  # a file
+    body = client.get("/portfolios/prov/firms/?export=xlsx").getvalue()
     sheet = load_workbook(io.BytesIO(body)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][:3] == ["甲建", 75, 3]
@@ -126,6 +126,8 @@ def test_each_point_says_its_rule_its_projects_and_what_would_settle_it(
     assert str(projects["north-1"][3]) == "55.00"
     english = client.get(address("甲建"), headers={"accept-language": "en"}).content.decode()
     assert "an approved extension" in english
+    assert "on 1 project at least" in english
+    assert "Late on several projects" in english
     pk = Firm.objects.get(name="甲建").code
     trace = client.get(f"/figures/firm/{pk}/points").content.decode()
     assert "多个项目逾期" in trace

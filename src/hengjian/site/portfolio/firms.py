@@ -36,12 +36,6 @@ class FirmList:
         return {"list": self.path.name, "as_of": as_of, "rules": rules}
 
 
-def list_of(results: Path) -> FirmList | None:
-    """The list that stands with the results; None where none does."""
-    path = results / WITH_THE_RUN
-    return FirmList(path) if path.is_file() else None
-
-
 def rows_of(portfolio: Portfolio, listed: FirmList, found: Sequence[comparing.Firm]) -> list[Firm]:
     """The firms as rows; a firm keeps its code however often the portfolio is loaded."""
     return [

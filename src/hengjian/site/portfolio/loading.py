@@ -22,7 +22,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.actor import System
 from hengjian.site.common.inserting import count_anew, insert
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.portfolio.firms import FirmList, list_of, rows_of
+from hengjian.site.portfolio.firms import FirmList, rows_of
 from hengjian.site.portfolio.models import BIN, Firm, Place, Portfolio, Standing
 
 RANKED = ("rank", "tied", "best", "worst")
@@ -43,7 +43,7 @@ class Wanted:
     """By default the last that there is."""
     synthetic: bool = False
     firms: FirmList | None = None
-    """By default the list ``firms.csv`` that stands with the results, if one does."""
+    """None: of firms nothing is asked."""
 
 
 def load(wanted: Wanted) -> Portfolio:
@@ -64,7 +64,7 @@ def load(wanted: Wanted) -> Portfolio:
     found = compare_projects(projects, wanted.declaration, recurring(wanted.results))
     told = {**as_json(found), "years": as_json(both)["years"]}
     told["groups"] = [{**group, "ranks": len(group["ranks"])} for group in told["groups"]]
-    listed = wanted.firms or list_of(wanted.results)
+    listed = wanted.firms
     asked = () if listed is None else listed.judge()
     told["firms"] = None if listed is None else listed.as_told()
     columns = [projects.column(level) for level in wanted.levels]

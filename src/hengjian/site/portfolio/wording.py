@@ -23,7 +23,7 @@ WORDS = {
 
 SUMMARY = words(
     "分数只用来排先后：每一分都是要问的问题，不是结论",
-    "points put the list in order: each is a question to be asked, no verdict",
+    "Points put the list in order: each is a question to be asked, no verdict",
 )
 
 
@@ -36,13 +36,13 @@ def condition_of(rule: Mapping[str, Any]) -> str:
             f"in one project, {one.en} and {other.en} share an address, a telephone or a legal "
             "person, or are one firm",
         )
-    share = rule["share"]
+    share, least = rule["share"], rule["at_least"]
+    on = f"on {least} {'project' if least == 1 else 'projects'} at least"
     if share == "0%":
-        return t(f"至少 {rule['at_least']} 个项目", f"on {rule['at_least']} projects at least")
+        return t(f"至少 {least} 个项目", on)
     return t(
-        f"至少 {rule['at_least']} 个项目，且占情况已知的项目的 {share} 以上（含）",
-        f"on {rule['at_least']} projects at least, and on {share} or more of those of which it is "
-        "known",
+        f"至少 {least} 个项目，且占情况已知的项目的 {share} 以上（含）",
+        f"{on}, and on {share} or more of those of which it is known",
     )
 
 
@@ -50,7 +50,7 @@ def share_of(reason: Mapping[str, Any]) -> str:
     """How many projects it is, of how many."""
     met = len(reason["projects"])
     if reason["rule"]["connects"]:
-        return t(f"{met} 个项目", f"{met} projects")
+        return t(f"{met} 个项目", f"{met} {'project' if met == 1 else 'projects'}")
     known = reason["known"]
     return t(
         f"情况已知的 {known} 个项目中有 {met} 个", f"{met} of the {known} of which it is known"

@@ -20,6 +20,7 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.platform.resource import with_text
 from hengjian.site.platform.telling import leading_to
+from hengjian.site.platform.templatetags.shell import t
 from hengjian.site.portfolio.drawings import scored
 from hengjian.site.portfolio.firms import code_of
 from hengjian.site.portfolio.models import Firm, Portfolio, Standing
@@ -34,7 +35,7 @@ def _in_words(both: dict[str, str]) -> str:
 
 
 def _titles(row: Firm) -> str:
-    return "；".join(_in_words(each["rule"]["title"]) for each in row.reasons)
+    return t("；", "; ").join(_in_words(each["rule"]["title"]) for each in row.reasons)
 
 
 def _listing(portfolio: Portfolio) -> Listing:
@@ -135,7 +136,7 @@ def _reason(
         "share": share_of(reason),
         "source": _in_words(rule["source"]),
         "clears": _in_words(rule["clears"]),
-        "lines": "、".join(map(str, reason["lines"])),
+        "lines": t("、", ", ").join(map(str, reason["lines"])),
         "others": [
             (name, _other(row, name) if name in known else "", BY.get(by, Text(by, by)))
             for name, by in reason["others"]

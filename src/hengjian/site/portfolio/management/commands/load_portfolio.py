@@ -13,7 +13,7 @@ from hengjian.comparing.firms import RULES
 from hengjian.comparing.groups import Grouping
 from hengjian.errors import Refused, problem
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.portfolio.firms import FirmList, list_of
+from hengjian.site.portfolio.firms import WITH_THE_RUN, FirmList
 from hengjian.site.portfolio.loading import Wanted, load
 
 
@@ -74,11 +74,9 @@ class Command(BaseCommand):
 
 
 def _list(options: dict[str, Any]) -> FirmList | None:
-    """The list that was named, else the one with the results."""
-    path = options["firms"]
-    if path is None and (found := list_of(options["results"])) is not None:
-        path = found.path
-    if path is None:
+    """The list that was named, else the one with the results; None where neither is there."""
+    path = options["firms"] or options["results"] / WITH_THE_RUN
+    if options["firms"] is None and not path.is_file():
         return None
     return FirmList(path, options["firm_rules"], options["firms_as_of"])
 
